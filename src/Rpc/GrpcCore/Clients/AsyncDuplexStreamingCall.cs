@@ -1,0 +1,39 @@
+namespace Grpc.Core;
+
+/// <summary>A started call in which both sides stream.</summary>
+/// <typeparam name="TRequest">Request message.</typeparam>
+/// <typeparam name="TResponse">Response message.</typeparam>
+/// <param name="requestStream">The requests.</param>
+/// <param name="responseStream">The responses.</param>
+/// <param name="responseHeadersAsync">Response metadata.</param>
+/// <param name="getStatusFunc">Status of the ended call.</param>
+/// <param name="getTrailersFunc">Trailers of the ended call.</param>
+/// <param name="disposeAction">Cancels the call and frees what it holds.</param>
+public sealed class AsyncDuplexStreamingCall<TRequest, TResponse>(
+    IClientStreamWriter<TRequest> requestStream,
+    IAsyncStreamReader<TResponse> responseStream,
+    Task<Metadata> responseHeadersAsync,
+    Func<Status> getStatusFunc,
+    Func<Metadata> getTrailersFunc,
+    Action disposeAction) : IDisposable
+{
+    /// <summary>The requests.</summary>
+    public IClientStreamWriter<TRequest> RequestStream { get; } = requestStream;
+
+    /// <summary>The responses.</summary>
+    public IAsyncStreamReader<TResponse> ResponseStream { get; } = responseStream;
+
+    /// <summary>Response metadata, once it has arrived.</summary>
+    public Task<Metadata> ResponseHeadersAsync { get; } = responseHeadersAsync;
+
+    /// <summary>Status of the ended call.</summary>
+    /// <exception cref="InvalidOperationException">The call has not ended.</exception>
+    public Status GetStatus() => getStatusFunc();
+
+    /// <summary>Trailing metadata of the ended call.</summary>
+    /// <exception cref="InvalidOperationException">The call has not ended.</exception>
+    public Metadata GetTrailers() => getTrailersFunc();
+
+    /// <summary>Cancels the call if it still runs and gives its resources back.</summary>
+    public void Dispose() => disposeAction();
+}

@@ -1,0 +1,36 @@
+namespace Grpc.Core.Interceptors;
+
+public abstract partial class Interceptor
+{
+    /// <summary>Passes a unary call to its handler.</summary>
+    public virtual Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+        where TRequest : class
+        where TResponse : class => continuation(request, context);
+
+    /// <summary>Passes a call in which the client streams to its handler.</summary>
+    public virtual Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream,
+        ServerCallContext context,
+        ClientStreamingServerMethod<TRequest, TResponse> continuation)
+        where TRequest : class
+        where TResponse : class => continuation(requestStream, context);
+
+    /// <summary>Passes a call in which the server streams to its handler.</summary>
+    public virtual Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation)
+        where TRequest : class
+        where TResponse : class => continuation(request, responseStream, context);
+
+    /// <summary>Passes a call in which both sides stream to its handler.</summary>
+    public virtual Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+        where TRequest : class
+        where TResponse : class => continuation(requestStream, responseStream, context);
+}
