@@ -1,0 +1,20 @@
+namespace TopGun.Core.MsgPack;
+
+/// <summary>Why bytes are not exactly one acceptable MsgPack value.</summary>
+public enum MsgPackScanError
+{
+    /// <summary>Nothing is wrong.</summary>
+    None,
+
+    /// <summary>The bytes end before the value does, or a container declares more items than bytes are left.</summary>
+    Truncated,
+
+    /// <summary>The reserved byte <c>c1</c> stands where a value should start.</summary>
+    Reserved,
+
+    /// <summary>Containers nest deeper than allowed.</summary>
+    TooDeep,
+
+    /// <summary>The value is whole, but bytes follow it.</summary>
+    TrailingBytes,
+}
