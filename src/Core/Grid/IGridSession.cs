@@ -1,0 +1,22 @@
+namespace TopGun.Core.Grid;
+
+/// <summary>
+/// One caller's life in the grid. Disposing it releases every subscription and whatever else the caller holds.
+/// </summary>
+public interface IGridSession : IAsyncDisposable
+{
+    /// <summary>Who the caller turned out to be.</summary>
+    Principal Principal { get; }
+
+    /// <summary>Records of maps: writes and point reads.</summary>
+    IMaps Maps { get; }
+
+    /// <summary>Queries over maps, once or live.</summary>
+    IQueries Queries { get; }
+
+    /// <summary>Binds the replica identity of this session; a second call returns the first identity.</summary>
+    /// <param name="deviceToken">Token given to the device earlier, or null.</param>
+    /// <param name="cancellationToken">Gives up the attempt.</param>
+    /// <returns>The identity, or null when none can be bound (identity is never a reason to refuse a caller).</returns>
+    ValueTask<DeviceIdentity?> BindDeviceAsync(string? deviceToken, CancellationToken cancellationToken);
+}

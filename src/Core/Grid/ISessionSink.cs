@@ -1,0 +1,17 @@
+namespace TopGun.Core.Grid;
+
+/// <summary>Receives what concerns a whole session. Calls are synchronous and must not block.</summary>
+public interface ISessionSink
+{
+    /// <summary>
+    /// A record of a map on which this session has a live query was changed by another session. Called under the
+    /// record's partition lock, so that changes of one key arrive in commit order (settled 21).
+    /// </summary>
+    /// <param name="change">The change, shared by all receivers.</param>
+    /// <param name="delivery">Scope that flushes the receivers once the write batch is complete.</param>
+    void OnRecordChange(RecordChange change, Delivery delivery);
+
+    /// <summary>The grid ended the session; nothing else will arrive.</summary>
+    /// <param name="error">Why.</param>
+    void OnClosed(GridError error);
+}

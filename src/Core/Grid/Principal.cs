@@ -1,0 +1,11 @@
+namespace TopGun.Core.Grid;
+
+/// <summary>A verified caller.</summary>
+/// <param name="UserId">The token's subject; null for an anonymous caller.</param>
+/// <param name="Roles">The token's roles, possibly none.</param>
+/// <param name="Device">Replica identity bound at opening, if any.</param>
+public sealed record Principal(string? UserId, IReadOnlyList<string> Roles, DeviceIdentity? Device = null)
+{
+    /// <summary>The caller of a grid without authentication.</summary>
+    public static Principal Anonymous { get; } = new(null, []);
+}

@@ -1,0 +1,31 @@
+using TopGun.Core.Grid;
+
+namespace TopGun.Node.Storage.Records;
+
+/// <summary>One accepted write, as observers see it under the partition's lock.</summary>
+public readonly ref struct RecordMutation
+{
+    /// <summary>What the write did.</summary>
+    public required OperationKind Kind { get; init; }
+
+    /// <summary>Partition of the key, 0 to 270.</summary>
+    public required int Partition { get; init; }
+
+    /// <summary>Number of this mutation within its partition; the fence between a snapshot and live changes (settled 44).</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>Key as UTF-8; the stored array, never modified.</summary>
+    public required byte[] Key { get; init; }
+
+    /// <summary>The record before the write.</summary>
+    public required RecordVersion Before { get; init; }
+
+    /// <summary>The record after the write.</summary>
+    public required RecordVersion After { get; init; }
+
+    /// <summary>Session that wrote, or null; it gets no event for its own write (settled 20).</summary>
+    public object? Origin { get; init; }
+
+    /// <summary>Scope that the receivers join to be flushed.</summary>
+    public required Delivery Delivery { get; init; }
+}

@@ -1,0 +1,21 @@
+using TopGun.Core.Time;
+
+namespace TopGun.Node.Storage.Records;
+
+/// <summary>What a last-write-wins record is at one moment.</summary>
+/// <param name="Value">One MsgPack value, never modified after it was stored; null for a tombstone or no record.</param>
+/// <param name="Timestamp">Stamp of the write that won; the default value when there is no record.</param>
+/// <param name="TtlMillis">Time to live in milliseconds from the stamp; 0 = none.</param>
+public readonly record struct RecordVersion(byte[]? Value, HlcTimestamp Timestamp, long TtlMillis)
+{
+    /// <summary>True unless the key was never written.</summary>
+    public bool Exists => Timestamp.NodeId is not null;
+
+    /// <summary>True when the key was removed and its tombstone is kept.</summary>
+    public bool IsTombstone => Exists && Value is null;
+
+    /// <summary>True when a reader at this time sees a value (core-algorithms §3.2).</summary>
+    /// <param name="nowMillis">Reader's clock in milliseconds since the epoch.</param>
+    public bool IsLiveAt(long nowMillis) =>
+        Value is not null && (TtlMillis <= 0 || (long)Timestamp.Millis + TtlMillis >= nowMillis);
+}
