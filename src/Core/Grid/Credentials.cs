@@ -6,7 +6,7 @@ namespace TopGun.Core.Grid;
 public sealed record Credentials(string? Token, string? DeviceToken = null)
 {
     /// <summary>No claim at all.</summary>
-    public static Credentials Anonymous { get; } = new(null);
+    public static Credentials Anonymous { get; } = new(Token: null, DeviceToken: null);
 
     /// <inheritdoc/>
     public override string ToString() => Token is null ? "anonymous" : "token";

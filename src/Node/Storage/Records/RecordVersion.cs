@@ -3,14 +3,12 @@ using TopGun.Core.Time;
 namespace TopGun.Node.Storage.Records;
 
 /// <summary>What a last-write-wins record is at one moment.</summary>
+/// <param name="Exists">False when the key was never written.</param>
 /// <param name="Value">One MsgPack value, never modified after it was stored; null for a tombstone or no record.</param>
 /// <param name="Timestamp">Stamp of the write that won; the default value when there is no record.</param>
 /// <param name="TtlMillis">Time to live in milliseconds from the stamp; 0 = none.</param>
-public readonly record struct RecordVersion(byte[]? Value, HlcTimestamp Timestamp, long TtlMillis)
+public readonly record struct RecordVersion(bool Exists, byte[]? Value, HlcTimestamp Timestamp, long TtlMillis)
 {
-    /// <summary>True unless the key was never written.</summary>
-    public bool Exists => Timestamp.NodeId is not null;
-
     /// <summary>True when the key was removed and its tombstone is kept.</summary>
     public bool IsTombstone => Exists && Value is null;
 
