@@ -5,7 +5,8 @@ public interface IMaps
 {
     /// <summary>
     /// Applies a batch of operations. Each is judged on its own; its outcome is written into the batch. What can be done
-    /// at once is done before the call returns; the rest completes later (settled 40).
+    /// at once is done before the call returns; the rest completes later (settled 40). Operations that the
+    /// caller has rejected already, because their own form is wrong, are passed over and keep their reason.
     /// </summary>
     /// <param name="batch">The operations. Its frame is read only until this call returns.</param>
     /// <param name="completion">Told exactly once, on any thread, possibly before this call returns.</param>
