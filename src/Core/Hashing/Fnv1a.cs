@@ -29,6 +29,9 @@ public struct Fnv1a
     /// <remarks>Always equal to hashing the string that <see cref="MsgPackText.Decode(ReadOnlySpan{byte})"/> returns.</remarks>
     public static uint HashUtf8(ReadOnlySpan<byte> utf8) => RunUtf8(OffsetBasis, utf8);
 
+    /// <summary>Goes on from a finished hash, as if its text had just been appended.</summary>
+    public static Fnv1a Resume(uint hash) => new() { _relative = hash ^ OffsetBasis };
+
     /// <summary>Appends one UTF-16 code unit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Append(char unit) => _relative = Step(Value, unit) ^ OffsetBasis;

@@ -1,7 +1,6 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Unicode;
+using TopGun.Core.MsgPack;
 
 namespace TopGun.Core.Time;
 
@@ -93,26 +92,8 @@ internal static class HlcText
 
     private static bool TryWriteUtf8(ReadOnlySpan<char> text, Span<byte> destination, out int written)
     {
-        written = 0;
-        while (true)
-        {
-            var status = Utf8.FromUtf16(
-                text, destination[written..], out var read, out var bytes, replaceInvalidSequences: false);
-            written += bytes;
-            if (status != OperationStatus.InvalidData)
-                return status == OperationStatus.Done;
-            if (destination.Length - written < 3)
-                return false;
-            WriteLoneSurrogate(text[read], destination[written..]);
-            written += 3;
-            text = text[(read + 1)..];
-        }
-    }
-
-    private static void WriteLoneSurrogate(char unit, Span<byte> destination)
-    {
-        destination[0] = (byte)(0xE0 | (unit >> 12));
-        destination[1] = (byte)(0x80 | ((unit >> 6) & 0x3F));
-        destination[2] = (byte)(0x80 | (unit & 0x3F));
+        var fits = MsgPackText.GetByteCount(text) <= destination.Length;
+        written = fits ? MsgPackText.Encode(text, destination) : 0;
+        return fits;
     }
 }

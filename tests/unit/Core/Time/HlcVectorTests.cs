@@ -68,7 +68,7 @@ public class HlcVectorTests
             Assert.That(Run(clock, wall, step), Is.EqualTo(expected[index++]), $"step {index}: {step}");
     }
 
-    private static IEnumerable<TestCaseData> Cases(string kind) => Vectors.OfKind("hlc", kind);
+    private static IEnumerable<TestCaseData> Cases(string kind) => VectorFile.OfKind("hlc", kind);
 
     private static string?[] Results(JsonElement one)
     {
