@@ -15,5 +15,6 @@ public readonly record struct RecordVersion(bool Exists, byte[]? Value, HlcTimes
     /// <summary>True when a reader at this time sees a value (core-algorithms §3.2).</summary>
     /// <param name="nowMillis">Reader's clock in milliseconds since the epoch.</param>
     public bool IsLiveAt(long nowMillis) =>
-        Value is not null && (TtlMillis <= 0 || (long)Timestamp.Millis + TtlMillis >= nowMillis);
+        // A difference of two clock readings cannot overflow; a sum with the caller's number could.
+        Value is not null && (TtlMillis <= 0 || nowMillis - (long)Timestamp.Millis <= TtlMillis);
 }

@@ -1,0 +1,136 @@
+using TopGun.Core.Hashing;
+using TopGun.Core.Partitions;
+using TopGun.Node.Storage.Partitions;
+using TopGun.Node.Storage.Records;
+
+namespace TopGun.Node.Storage.Maps;
+
+/// <summary>One map: its records in every partition, the Merkle tree that clients see, and its observers.</summary>
+/// <remarks>Safe for use from many threads. Writes go through <see cref="RecordStore.Apply"/>.</remarks>
+public sealed class RecordMap
+{
+    private readonly Partition[] _partitions;
+    private readonly RecordTable?[] _tables = new RecordTable?[Partitioning.Count];
+    private readonly Lock _observersGate = new();
+    private IMapObserver[] _observers = [];
+    private LeafSumTree? _tree;
+
+    internal RecordMap(string name, Partition[] partitions)
+    {
+        Name = name;
+        _partitions = partitions;
+    }
+
+    /// <summary>Name of the map.</summary>
+    public string Name { get; }
+
+    /// <summary>Records with a value, expired ones included until their tombstones are written; exact when nobody writes.</summary>
+    public int Count
+    {
+        get
+        {
+            var count = 0;
+            foreach (var table in _tables)
+                count += table is null ? 0 : table.Count - table.Tombstones;
+            return count;
+        }
+    }
+
+    /// <summary>Tombstones kept; exact when nobody writes.</summary>
+    public int TombstoneCount
+    {
+        get
+        {
+            var count = 0;
+            foreach (var table in _tables)
+                count += table?.Tombstones ?? 0;
+            return count;
+        }
+    }
+
+    /// <summary>The Merkle tree that clients see: every record, tombstones included (core-algorithms §6.4, settled 43).</summary>
+    public LeafSumTree Tree => LazyInitializer.EnsureInitialized(ref _tree);
+
+    /// <summary>Observers to be told of a mutation; read under a partition's lock.</summary>
+    internal IMapObserver[] Observers => Volatile.Read(ref _observers);
+
+    /// <summary>Reads the record of a key, whether live, expired, a tombstone or absent.</summary>
+    /// <param name="key">Key as UTF-8.</param>
+    /// <param name="keyHash">FNV-1a of the key over UTF-16 units.</param>
+    public RecordVersion Get(ReadOnlySpan<byte> key, uint keyHash)
+    {
+        var number = (int)(keyHash % Partitioning.Count);
+        lock (_partitions[number].Gate)
+        {
+            var table = _tables[number];
+            var index = table?.IndexOf(key, keyHash) ?? -1;
+            return index < 0 ? default : table!.Entries[index].Version;
+        }
+    }
+
+    /// <summary>Visits the live records of one partition under its lock, in the order of their first write.</summary>
+    /// <param name="partition">0 to 270.</param>
+    /// <param name="nowMillis">Reader's clock in milliseconds since the epoch; decides what is expired.</param>
+    /// <param name="visitor">Sees each record.</param>
+    /// <returns>
+    /// The partition's sequence at that moment: an observer registered before the scan has seen, or will see, every mutation
+    /// with a greater one; those at or below it are in what was visited (settled 44).
+    /// </returns>
+    public long Scan<TVisitor>(int partition, long nowMillis, ref TVisitor visitor)
+        where TVisitor : struct, IRecordVisitor, allows ref struct
+    {
+        var owner = _partitions[partition];
+        lock (owner.Gate)
+        {
+            foreach (ref readonly var entry in EntriesOf(partition))
+            {
+                var version = entry.Version;
+                if (version.IsLiveAt(nowMillis) && !visitor.Visit(entry.Key, entry.KeyHash, version))
+                    break;
+            }
+            return owner.Sequence;
+        }
+    }
+
+    /// <summary>
+    /// Visits every record below a node of the Merkle tree, tombstones and expired records included, partition by partition.
+    /// Reads through the whole map.
+    /// </summary>
+    /// <param name="path">Place in <see cref="Tree"/>, usually a leaf.</param>
+    /// <param name="visitor">Sees each record.</param>
+    public void ScanBelow<TVisitor>(MerklePath path, ref TVisitor visitor)
+        where TVisitor : struct, IRecordVisitor, allows ref struct
+    {
+        foreach (var owner in _partitions)
+        {
+            lock (owner.Gate)
+            {
+                foreach (ref readonly var entry in EntriesOf(owner.Number))
+                    if (path.Contains(entry.KeyHash) && !visitor.Visit(entry.Key, entry.KeyHash, entry.Version))
+                        return;
+            }
+        }
+    }
+
+    /// <summary>Registers an observer for every later mutation of the map.</summary>
+    /// <param name="observer">Called under partition locks.</param>
+    public void Observe(IMapObserver observer)
+    {
+        lock (_observersGate)
+            Volatile.Write(ref _observers, [.. _observers, observer]);
+    }
+
+    /// <summary>Takes an observer out; a call that is under way on another thread may still end after this one returns.</summary>
+    /// <param name="observer">The observer; ignored when it is not registered.</param>
+    public void Unobserve(IMapObserver observer)
+    {
+        lock (_observersGate)
+            Volatile.Write(ref _observers, Array.FindAll(_observers, other => !ReferenceEquals(other, observer)));
+    }
+
+    /// <summary>Table of a partition, made on first use; under the partition's lock.</summary>
+    internal RecordTable TableOf(int partition) => _tables[partition] ??= new RecordTable();
+
+    private ReadOnlySpan<RecordEntry> EntriesOf(int partition) =>
+        _tables[partition] is { } table ? table.Entries : [];
+}

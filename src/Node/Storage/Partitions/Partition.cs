@@ -1,0 +1,14 @@
+namespace TopGun.Node.Storage.Partitions;
+
+/// <summary>What the maps of one partition have in common: its lock and its sequence.</summary>
+internal sealed class Partition(int number)
+{
+    /// <summary>0 to 270.</summary>
+    public int Number { get; } = number;
+
+    /// <summary>Guards the sequence and the tables of every map in this partition.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>Number of the latest mutation; 0 before the first.</summary>
+    public long Sequence { get; set; }
+}

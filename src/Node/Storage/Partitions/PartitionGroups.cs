@@ -1,0 +1,81 @@
+using TopGun.Core.Grid;
+using TopGun.Core.Partitions;
+using TopGun.Node.Storage.Maps;
+
+namespace TopGun.Node.Storage.Partitions;
+
+/// <summary>The operations of one batch, chained by partition in request order (performance §3.2).</summary>
+/// <remarks>
+/// Arrays are reused from batch to batch; building costs a few nanoseconds per operation and nothing per partition that the
+/// batch does not touch. Not thread-safe.
+/// </remarks>
+public sealed class PartitionGroups
+{
+    private const int InitialOperations = 16;
+
+    // Places are kept plus one, so that 0 is the end of a chain and a cleared array is an empty grouping.
+    private readonly int[] _firsts = new int[Partitioning.Count];
+    private readonly int[] _touched = new int[Partitioning.Count];
+    private int[] _nexts = new int[InitialOperations];
+    private RecordMap?[] _maps = new RecordMap?[InitialOperations];
+    private int _touchedCount;
+
+    /// <summary>The partitions that the batch touches.</summary>
+    internal ReadOnlySpan<int> Touched => _touched.AsSpan(0, _touchedCount);
+
+    /// <summary>First operation in a touched partition.</summary>
+    internal int First(int partition) => _firsts[partition] - 1;
+
+    /// <summary>Next operation in the same partition, or -1.</summary>
+    internal int Next(int operation) => _nexts[operation] - 1;
+
+    /// <summary>Map of a grouped operation.</summary>
+    internal RecordMap MapOf(int operation) => _maps[operation]!;
+
+    /// <summary>Groups the operations that are still to be judged; those whose map cannot be made are refused.</summary>
+    internal void Build(Span<WriteOperation> operations, RecordStore store)
+    {
+        Reserve(operations.Length);
+        RecordMap? map = null;
+        // Backwards, because chains grow at their head.
+        for (var i = operations.Length - 1; i >= 0; i--)
+        {
+            ref var operation = ref operations[i];
+            if (operation.Outcome != OperationOutcome.Pending)
+                continue;
+            if (!ReferenceEquals(operation.MapName, map?.Name) && !store.TryOpen(operation.MapName, out map))
+            {
+                operation.Reject(GridErrorCode.TooLarge, store.MapLimitReason);
+                continue;
+            }
+            _maps[i] = map;
+            Push((int)(operation.KeyHash % Partitioning.Count), i);
+        }
+    }
+
+    /// <summary>Forgets the batch.</summary>
+    internal void Clear()
+    {
+        foreach (var partition in Touched)
+            _firsts[partition] = 0;
+        _touchedCount = 0;
+    }
+
+    private void Push(int partition, int operation)
+    {
+        ref var first = ref _firsts[partition];
+        if (first == 0)
+            _touched[_touchedCount++] = partition;
+        _nexts[operation] = first;
+        first = operation + 1;
+    }
+
+    private void Reserve(int operations)
+    {
+        if (_nexts.Length >= operations)
+            return;
+        var capacity = Math.Max(operations, _nexts.Length * 2);
+        _nexts = new int[capacity];
+        _maps = new RecordMap?[capacity];
+    }
+}

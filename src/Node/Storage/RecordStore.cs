@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using TopGun.Core.Grid;
+using TopGun.Core.Partitions;
+using TopGun.Node.Storage.Maps;
+using TopGun.Node.Storage.Partitions;
+using TopGun.Node.Storage.Records;
+
+namespace TopGun.Node.Storage;
+
+/// <summary>All records of a node: maps over 271 partitions, each with its own lock and sequence.</summary>
+/// <remarks>Safe for use from many threads. Stored keys and values are arrays that nobody modifies, so readers share them.</remarks>
+public sealed class RecordStore
+{
+    private readonly ConcurrentDictionary<string, RecordMap> _maps = new(StringComparer.Ordinal);
+    private readonly Partition[] _partitions = new Partition[Partitioning.Count];
+    private readonly NodeIdPool _nodeIds = new();
+    private readonly Lock _mapsGate = new();
+    private readonly int _mapsMax;
+
+    /// <summary>Makes an empty store.</summary>
+    /// <param name="mapsMax">Most maps that may exist.</param>
+    public RecordStore(int mapsMax = StorageLimits.MapsMaxDefault)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(mapsMax);
+        _mapsMax = mapsMax;
+        MapLimitReason = $"this node already holds {mapsMax} maps, which is its limit; use fewer maps or raise the limit";
+        for (var i = 0; i < _partitions.Length; i++)
+            _partitions[i] = new Partition(i);
+    }
+
+    /// <summary>Every map that was written or observed, in no order; a copy.</summary>
+    public IReadOnlyCollection<RecordMap> Maps => (IReadOnlyCollection<RecordMap>)_maps.Values;
+
+    /// <summary>Why a further map is refused.</summary>
+    public string MapLimitReason { get; }
+
+    /// <summary>The map of this name, or null when it was never written or observed.</summary>
+    public RecordMap? Find(string name) => _maps.GetValueOrDefault(name);
+
+    /// <summary>The map of this name, made when it does not exist.</summary>
+    /// <returns>False when the limit on maps forbids a new one; see <see cref="MapLimitReason"/>.</returns>
+    public bool TryOpen(string name, [NotNullWhen(true)] out RecordMap? map)
+    {
+        if (_maps.TryGetValue(name, out map))
+            return true;
+        lock (_mapsGate)
+        {
+            if (_maps.TryGetValue(name, out map))
+                return true;
+            if (_maps.Count >= _mapsMax)
+                return false;
+            map = new RecordMap(name, _partitions);
+            return _maps.TryAdd(name, map);
+        }
+    }
+
+    /// <summary>
+    /// Merges the pending last-write-wins operations of a batch, one lock entry per partition, and tells observers of each
+    /// that changed a record. Operations of one key are merged in request order. Outcomes are written into the batch.
+    /// </summary>
+    /// <param name="batch">Validated operations, all stamped; those not pending are passed over.</param>
+    /// <param name="groups">Space to group them in.</param>
+    /// <param name="origin">Session that writes, handed to observers; null when there is none.</param>
+    /// <param name="delivery">Scope that receivers join; the caller completes it afterwards.</param>
+    public void Apply(WriteBatch batch, PartitionGroups groups, object? origin, Delivery delivery)
+    {
+        groups.Build(batch.Operations, this);
+        var merge = new BatchMerge(batch, _nodeIds, origin, delivery);
+        foreach (var number in groups.Touched)
+        {
+            var partition = _partitions[number];
+            lock (partition.Gate)
+            {
+                for (var i = groups.First(number); i >= 0; i = groups.Next(i))
+                    merge.Merge(groups.MapOf(i), partition, ref batch.Operations[i]);
+            }
+        }
+        groups.Clear();
+    }
+}

@@ -1,0 +1,96 @@
+using System.Numerics;
+
+namespace TopGun.Node.Storage.Records;
+
+/// <summary>The records of one map in one partition, found by key without making a string.</summary>
+/// <remarks>
+/// A chained hash table whose entries lie in one array in the order of their first write, which is also the order of scans.
+/// Entries are never taken out: a removed key stays as a tombstone. Guarded by the partition's lock, but for the counts.
+/// </remarks>
+internal sealed class RecordTable
+{
+    private const int InitialCapacity = 4;
+    private const int NoEntry = -1;
+
+    // From here on capacity grows by half, so that slack stays small where most memory is.
+    private const int DoublingMax = 1024;
+
+    private int[] _buckets = NewBuckets(InitialCapacity);
+    private RecordEntry[] _entries = new RecordEntry[InitialCapacity];
+    private int _count;
+    private int _tombstones;
+
+    /// <summary>Entries, tombstones included; may be read without the lock.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Entries without value; may be read without the lock.</summary>
+    public int Tombstones => Volatile.Read(ref _tombstones);
+
+    /// <summary>All entries, valid until the next write.</summary>
+    public Span<RecordEntry> Entries => _entries.AsSpan(0, _count);
+
+    /// <summary>Place of a key's entry, or a negative number when there is none.</summary>
+    public int IndexOf(ReadOnlySpan<byte> key, uint keyHash)
+    {
+        var entries = _entries;
+        var index = _buckets[keyHash & (uint)(_buckets.Length - 1)];
+        while ((uint)index < (uint)entries.Length)
+        {
+            ref readonly var entry = ref entries[index];
+            if (entry.KeyHash == keyHash && key.SequenceEqual(entry.Key))
+                return index;
+            index = entry.Next;
+        }
+        return NoEntry;
+    }
+
+    /// <summary>Makes an entry for a key that has none; its version is still to be set.</summary>
+    public int Add(ReadOnlySpan<byte> key, uint keyHash)
+    {
+        if (_count == _entries.Length)
+            Grow();
+        var index = _count;
+        ref var entry = ref _entries[index];
+        entry.Key = key.ToArray();
+        entry.KeyHash = keyHash;
+        entry.NodeId = string.Empty;
+        Link(ref entry, index);
+        Volatile.Write(ref _count, index + 1);
+        Volatile.Write(ref _tombstones, _tombstones + 1);
+        return index;
+    }
+
+    /// <summary>Replaces the version of an entry and returns the entry.</summary>
+    public ref readonly RecordEntry Set(int index, in RecordVersion version, uint itemHash)
+    {
+        ref var entry = ref _entries[index];
+        var delta = (version.Value is null ? 1 : 0) - (entry.Value is null ? 1 : 0);
+        if (delta != 0)
+            Volatile.Write(ref _tombstones, _tombstones + delta);
+        entry.Set(version, itemHash);
+        return ref entry;
+    }
+
+    private void Grow()
+    {
+        var capacity = _entries.Length < DoublingMax ? _entries.Length * 2 : _entries.Length + (_entries.Length / 2);
+        Array.Resize(ref _entries, capacity);
+        _buckets = NewBuckets((int)BitOperations.RoundUpToPowerOf2((uint)capacity));
+        for (var i = 0; i < _count; i++)
+            Link(ref _entries[i], i);
+    }
+
+    private void Link(ref RecordEntry entry, int index)
+    {
+        ref var bucket = ref _buckets[entry.KeyHash & (uint)(_buckets.Length - 1)];
+        entry.Next = bucket;
+        bucket = index;
+    }
+
+    private static int[] NewBuckets(int size)
+    {
+        var buckets = new int[size];
+        Array.Fill(buckets, NoEntry);
+        return buckets;
+    }
+}
