@@ -30,7 +30,7 @@ public struct WriteOperation
     /// <summary>False when the caller left stamping to the node.</summary>
     public bool HasTimestamp;
 
-    /// <summary>Stamp: milliseconds since the epoch.</summary>
+    /// <summary>Stamp: milliseconds since the epoch; negative when the caller gave no whole number from 0 up, which is refused.</summary>
     public long Millis;
 
     /// <summary>Stamp: counter within the millisecond.</summary>
@@ -42,7 +42,7 @@ public struct WriteOperation
     /// <summary>Time to live in milliseconds from the stamp; 0 or less = none.</summary>
     public long TtlMillis;
 
-    /// <summary>Level asked for by this operation, or null for that of the batch.</summary>
+    /// <summary>Level asked for by this operation, or null for that of the batch; a value outside the enumeration is refused.</summary>
     public WriteConcern? Concern;
 
     /// <summary>What became of it.</summary>
@@ -54,7 +54,7 @@ public struct WriteOperation
     /// <summary>Why it was refused; <see cref="GridErrorCode.None"/> when it was not.</summary>
     public GridErrorCode Error;
 
-    /// <summary>What is wrong and what to change; null when it was not refused.</summary>
+    /// <summary>What is wrong and what to change; null when it was not refused and reached its level.</summary>
     public string? Reason;
 
     /// <summary>Marks the operation as refused.</summary>
@@ -64,6 +64,14 @@ public struct WriteOperation
     {
         Outcome = OperationOutcome.Rejected;
         Error = error;
+        Reason = reason;
+    }
+
+    /// <summary>Marks an accepted operation as having come no further than <see cref="AchievedLevel"/>.</summary>
+    /// <param name="reason">What was asked for, what was reached and why.</param>
+    public void MissLevel(string reason)
+    {
+        Outcome = OperationOutcome.LevelNotReached;
         Reason = reason;
     }
 }

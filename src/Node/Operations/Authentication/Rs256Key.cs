@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+
+namespace TopGun.Node.Operations.Authentication;
+
+/// <summary>A public key: RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518 §3.3).</summary>
+public sealed class Rs256Key : IJwtKey, IDisposable
+{
+    private readonly RSA _key = RSA.Create();
+
+    /// <summary>Reads the public key.</summary>
+    /// <param name="pem">PEM text.</param>
+    /// <exception cref="ArgumentException">The text holds no RSA public key.</exception>
+    public Rs256Key(string pem)
+    {
+        try
+        {
+            _key.ImportFromPem(pem);
+        }
+        catch (CryptographicException e)
+        {
+            throw new ArgumentException("the configured PEM holds no RSA public key; configure a key as 'openssl rsa -pubout' writes it", nameof(pem), e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public string Algorithm => "RS256";
+
+    /// <inheritdoc/>
+    public bool Verify(ReadOnlySpan<byte> signed, ReadOnlySpan<byte> signature) =>
+        _key.VerifyData(signed, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+
+    /// <inheritdoc/>
+    public void Dispose() => _key.Dispose();
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using TopGun.Core.Grid;
+
+namespace TopGun.Node.Operations.Maps;
+
+/// <summary>Which map names callers may use (server-behaviour §3.9, §3.11.7 and checklist lines 124 to 126).</summary>
+/// <remarks>As wide as the clients' own rule, since a name refused here stays in a client's log of operations.</remarks>
+internal static class MapNames
+{
+    private const char Separator = ':';
+
+    private static readonly string[] ReservedPrefixes = ["_topgun_", "__topgun_"];
+
+    private static readonly GridError Empty =
+        new(GridErrorCode.InvalidArgument, "the map name is empty; name a map");
+
+    private static readonly GridError WithSeparator =
+        new(GridErrorCode.InvalidArgument, "the map name contains ':'; use another character");
+
+    private static readonly GridError WithControlCharacter =
+        new(GridErrorCode.InvalidArgument, "the map name contains a control character; use printable characters");
+
+    private static readonly GridError TooLong =
+        new(GridErrorCode.InvalidArgument, $"the map name is longer than {GridLimits.MapNameBytesMax} bytes; use a shorter one");
+
+    private static readonly GridError Reserved =
+        new(GridErrorCode.PermissionDenied, "map names that begin with '_topgun_' or '__topgun_' are reserved for the server");
+
+    /// <summary>Why callers may not use this map; null when they may.</summary>
+    public static GridError? Refuse(string name)
+    {
+        if (name.Length == 0)
+            return Empty;
+        if (name.Contains(Separator))
+            return WithSeparator;
+        foreach (var unit in name)
+            if (char.IsControl(unit))
+                return WithControlCharacter;
+        if (Encoding.UTF8.GetByteCount(name) > GridLimits.MapNameBytesMax)
+            return TooLong;
+        foreach (var prefix in ReservedPrefixes)
+            if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+                return Reserved;
+        return null;
+    }
+
+    /// <summary>Refuses a name by exception, for requests that are about one map.</summary>
+    /// <exception cref="GridException">Callers may not use this map.</exception>
+    public static void Require(string name)
+    {
+        if (Refuse(name) is { } error)
+            throw new GridException(error);
+    }
+}

@@ -1,0 +1,87 @@
+using TopGun.Core.Grid;
+using TopGun.Core.Time;
+
+namespace TopGun.Node.Operations.Maps;
+
+/// <summary>
+/// The first half of the pipeline: judges each operation of a batch on its own, stamps those without a stamp, and lets the
+/// node's clock follow the stamps that were accepted.
+/// </summary>
+internal sealed class WriteAdmission(HybridLogicalClock clock, TimeProvider timeProvider, int valueBytesMax)
+{
+    private static readonly string BatchTooLarge =
+        $"the batch holds more than {GridLimits.OperationsPerBatchMax} operations; send smaller batches";
+
+    /// <summary>Leaves every operation either refused or pending, checked and stamped.</summary>
+    public void Admit(WriteBatch batch)
+    {
+        if (batch.Count > GridLimits.OperationsPerBatchMax)
+        {
+            RefuseAll(batch);
+            return;
+        }
+
+        var nowMillis = timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+        var latest = default(HlcTimestamp);
+        string? goodName = null;
+        foreach (ref var operation in batch.Operations)
+        {
+            if (operation.Outcome != OperationOutcome.Pending || !CheckName(ref operation, ref goodName))
+                continue;
+            if (!OperationRules.Check(batch, ref operation, valueBytesMax))
+                continue;
+            if (!operation.HasTimestamp)
+                Stamp(ref operation, ref latest);
+            else if (OperationRules.CheckStamp(ref operation, nowMillis))
+                Follow(operation, ref latest);
+        }
+        CatchUp(ref latest);
+    }
+
+    private static void RefuseAll(WriteBatch batch)
+    {
+        foreach (ref var operation in batch.Operations)
+            if (operation.Outcome == OperationOutcome.Pending)
+                operation.Reject(GridErrorCode.TooLarge, BatchTooLarge);
+    }
+
+    // Operations of a batch mostly share one interned name, which is then checked once.
+    private static bool CheckName(ref WriteOperation operation, ref string? goodName)
+    {
+        if (ReferenceEquals(operation.MapName, goodName))
+            return true;
+        if (MapNames.Refuse(operation.MapName) is { } error)
+        {
+            operation.Reject(error.Code, error.Message);
+            return false;
+        }
+        goodName = operation.MapName;
+        return true;
+    }
+
+    // The node's stamp must be greater than all that came before it, also within the batch.
+    private void Stamp(ref WriteOperation operation, ref HlcTimestamp latest)
+    {
+        CatchUp(ref latest);
+        var stamp = clock.Now();
+        operation.HasTimestamp = true;
+        operation.Millis = (long)stamp.Millis;
+        operation.Counter = stamp.Counter;
+        operation.NodeId = stamp.NodeId;
+    }
+
+    private static void Follow(in WriteOperation operation, ref HlcTimestamp latest)
+    {
+        var millis = (ulong)operation.Millis;
+        if (millis > latest.Millis || (millis == latest.Millis && operation.Counter > latest.Counter))
+            latest = new HlcTimestamp(millis, operation.Counter, string.Empty);
+    }
+
+    // One update of the shared clock for all stamps since the last one, before any of them is merged.
+    private void CatchUp(ref HlcTimestamp latest)
+    {
+        if (latest != default)
+            clock.Update(latest);
+        latest = default;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using TopGun.Core.Grid;
+using TopGun.Core.Time;
+using TopGun.Node.Operations.Authentication;
+using TopGun.Node.Operations.Devices;
+using TopGun.Node.Operations.Maps;
+using TopGun.Node.Operations.Sessions;
+using TopGun.Node.Operations.Telemetry;
+using TopGun.Node.Storage;
+
+namespace TopGun.Node.Operations;
+
+/// <summary>The grid of one node: opens sessions and leads everything they ask through one pipeline.</summary>
+/// <remarks>Safe for use from many threads. Disposing it ends every session.</remarks>
+public sealed class NodeGrid : IGrid, IDisposable
+{
+    private readonly ConcurrentDictionary<NodeSession, byte> _sessions = new();
+    private readonly IAuthenticator _authenticator;
+    private readonly NodeOptions _options;
+    private readonly NodeMetrics _metrics;
+    private int _sessionCount;
+
+    /// <summary>Makes a node over a record store.</summary>
+    /// <param name="options">How it serves.</param>
+    /// <param name="store">Its records.</param>
+    /// <param name="authenticator">Decides who callers are.</param>
+    /// <param name="timeProvider">Its wall clock.</param>
+    /// <param name="random">Source of device secrets.</param>
+    public NodeGrid(
+        NodeOptions options, RecordStore store, IAuthenticator authenticator, TimeProvider timeProvider, RandomBytes random)
+    {
+        _options = options;
+        _authenticator = authenticator;
+        _metrics = new NodeMetrics(() => SessionCount);
+        Clock = new HybridLogicalClock(options.NodeId, timeProvider);
+        Devices = new DeviceRegistry(random, options.DevicesMax);
+        Maps = new MapOperations(store, Clock, timeProvider, options.ValueBytesMax, _metrics);
+    }
+
+    /// <summary>Issues the node's stamps; follows every stamp it accepts.</summary>
+    public HybridLogicalClock Clock { get; }
+
+    /// <summary>Sessions open now.</summary>
+    public int SessionCount => Volatile.Read(ref _sessionCount);
+
+    internal MapOperations Maps { get; }
+
+    internal DeviceRegistry Devices { get; }
+
+    internal DeviceOwners DeviceOwners { get; } = new();
+
+    /// <inheritdoc/>
+    public ValueTask<IGridSession> OpenSessionAsync(
+        Credentials credentials, ISessionSink sink, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var principal = _authenticator.Authenticate(credentials);
+        if (Interlocked.Increment(ref _sessionCount) > _options.SessionsMax)
+        {
+            Interlocked.Decrement(ref _sessionCount);
+            throw new GridException(
+                GridErrorCode.Unavailable, $"this node serves {_options.SessionsMax} sessions, which is its limit; try another node or later");
+        }
+        var session = new NodeSession(this, principal, sink);
+        _sessions.TryAdd(session, 0);
+        return ValueTask.FromResult<IGridSession>(session);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var session in _sessions.Keys)
+            session.Close(new GridError(GridErrorCode.Unavailable, "this node is shutting down"));
+        _metrics.Dispose();
+    }
+
+    /// <summary>Takes an ended session out of the count; called once per session.</summary>
+    internal void Forget(NodeSession session)
+    {
+        if (_sessions.TryRemove(session, out _))
+            Interlocked.Decrement(ref _sessionCount);
+    }
+}

@@ -1,0 +1,21 @@
+using TopGun.Core.Grid;
+using TopGun.Node.Operations.Devices;
+using TopGun.Node.Operations.Sessions;
+
+namespace TopGun.Node.Operations;
+
+/// <summary>How a node serves its callers.</summary>
+public sealed record NodeOptions
+{
+    /// <summary>Id of the node in the stamps it issues; must not contain <c>:</c>, should be lower case (settled 14).</summary>
+    public required string NodeId { get; init; }
+
+    /// <summary>Largest value in bytes that a write may carry.</summary>
+    public int ValueBytesMax { get; init; } = GridLimits.ValueBytesMaxDefault;
+
+    /// <summary>Most sessions open at a time.</summary>
+    public int SessionsMax { get; init; } = SessionLimits.SessionsMaxDefault;
+
+    /// <summary>Most device credentials kept; the oldest is forgotten for a new one.</summary>
+    public int DevicesMax { get; init; } = DeviceLimits.DevicesMaxDefault;
+}

@@ -1,0 +1,82 @@
+using TopGun.Core.Grid;
+
+namespace TopGun.Node.Operations.Sessions;
+
+/// <summary>One caller's life in this node; ending it releases whatever the caller holds.</summary>
+internal sealed class NodeSession : IGridSession
+{
+    private readonly NodeGrid _grid;
+    private readonly ISessionSink _sink;
+    private readonly Lock _gate = new();
+    private DeviceIdentity? _device;
+    private bool _closed;
+
+    public NodeSession(NodeGrid grid, Principal principal, ISessionSink sink)
+    {
+        _grid = grid;
+        _sink = sink;
+        Principal = principal;
+        Maps = new SessionMaps(this, grid.Maps);
+        Queries = new SessionQueries();
+    }
+
+    /// <inheritdoc/>
+    public Principal Principal { get; private set; }
+
+    /// <inheritdoc/>
+    public IMaps Maps { get; }
+
+    /// <inheritdoc/>
+    public IQueries Queries { get; }
+
+    /// <inheritdoc/>
+    public ValueTask<DeviceIdentity?> BindDeviceAsync(string? deviceToken, CancellationToken cancellationToken)
+    {
+        NodeSession? previous;
+        DeviceIdentity device;
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            // The token is shown once, to the call that minted it.
+            if (_device is not null)
+                return ValueTask.FromResult<DeviceIdentity?>(_device with { NewToken = null });
+            device = _grid.Devices.Bind(Principal.UserId, deviceToken);
+            _device = device;
+            Principal = Principal with { Device = device };
+            previous = _grid.DeviceOwners.Take(device.DeviceId, this);
+        }
+        previous?.Close(new GridError(GridErrorCode.Conflict, "the device has connected again elsewhere"));
+        return ValueTask.FromResult<DeviceIdentity?>(device);
+    }
+
+    /// <summary>Ends the session from the node's side and tells the caller why.</summary>
+    public void Close(GridError error)
+    {
+        if (Release())
+            _sink.OnClosed(error);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Release();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Refuses work for a session that has ended.</summary>
+    public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _closed), this);
+
+    private bool Release()
+    {
+        lock (_gate)
+        {
+            if (_closed)
+                return false;
+            _closed = true;
+        }
+        if (_device is { } device)
+            _grid.DeviceOwners.Release(device.DeviceId, this);
+        _grid.Forget(this);
+        return true;
+    }
+}
