@@ -1,0 +1,42 @@
+using Google.Protobuf.Reflection;
+using TopGun.Generators.Model;
+
+namespace TopGun.Generators.Discovery;
+
+/// <summary>Walks the files of a descriptor set and collects every message and enum.</summary>
+internal sealed class SchemaReader(FileDescriptorSet set)
+{
+    private readonly SchemaTypes _types = new(set);
+    private readonly List<MessageModel> _messages = [];
+    private readonly List<EnumModel> _enums = [];
+
+    public SchemaModel Read()
+    {
+        foreach (var file in set.File.Where(file => !SchemaPackages.Foundations.Contains(file.Package)))
+            ReadFile(file);
+        return new(_messages.ToEquatableArray(), _enums.ToEquatableArray());
+    }
+
+    private void ReadFile(FileDescriptorProto file)
+    {
+        var comments = new SourceComments(file);
+        for (var i = 0; i < file.EnumType.Count; i++)
+            _enums.Add(EnumReader.Read(file.EnumType[i], file.Package, file.Package, comments, $"5.{i}"));
+        for (var i = 0; i < file.MessageType.Count; i++)
+            ReadMessage(file.MessageType[i], file.Package, file.Package, comments, $"4.{i}");
+    }
+
+    private void ReadMessage(DescriptorProto message, string package, string scope, SourceComments comments, string path)
+    {
+        var fullName = scope.Length == 0 ? message.Name : $"{scope}.{message.Name}";
+        for (var i = 0; i < message.EnumType.Count; i++)
+            _enums.Add(EnumReader.Read(message.EnumType[i], package, fullName, comments, $"{path}.4.{i}"));
+        for (var i = 0; i < message.NestedType.Count; i++)
+        {
+            // Fields of type map are written as lists of such entries; FieldReader resolves them.
+            if (message.NestedType[i].Options?.MapEntry != true)
+                ReadMessage(message.NestedType[i], package, fullName, comments, $"{path}.3.{i}");
+        }
+        _messages.Add(new MessageReader(_types, comments).Read(message, package, fullName, path));
+    }
+}

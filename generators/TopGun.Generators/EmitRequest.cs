@@ -1,0 +1,24 @@
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace TopGun.Generators;
+
+/// <summary>What a project asks the generator for, from its MSBuild properties.</summary>
+/// <param name="Artefacts">Value of <c>TopGunEmit</c>: names of artefacts, separated by semicolons or commas.</param>
+/// <param name="SchemaRoot">Folder that import paths of the schema start from; empty if not known.</param>
+internal sealed record EmitRequest(string Artefacts, string SchemaRoot)
+{
+    /// <summary>Messages, enums, views and the union of the client protocol.</summary>
+    public bool ClientMessages => Has(nameof(ClientMessages));
+
+    /// <summary>Records of users' schemas.</summary>
+    public bool Records => Has(nameof(Records));
+
+    public static EmitRequest From(AnalyzerConfigOptions options) =>
+        new(Property(options, "TopGunEmit"), Property(options, "TopGunSchemaRoot"));
+
+    private static string Property(AnalyzerConfigOptions options, string name) =>
+        options.TryGetValue("build_property." + name, out var value) ? value : "";
+
+    // A semicolon would end the value in the file the compiler gets it by, so commas separate too.
+    private bool Has(string artefact) => Artefacts.Split(';', ',').Any(name => name.Trim() == artefact);
+}

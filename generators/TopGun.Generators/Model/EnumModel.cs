@@ -1,0 +1,20 @@
+namespace TopGun.Generators.Model;
+
+/// <summary>One enum of the schema.</summary>
+/// <param name="ProtoName">Full name in the schema.</param>
+/// <param name="Name">Name in C#.</param>
+/// <param name="Comment">Text of the schema's comment.</param>
+/// <param name="Values">Values in the order of the schema.</param>
+/// <param name="Location">Where it is defined.</param>
+public sealed record EnumModel(
+    string ProtoName, string Name, string Comment, EquatableArray<EnumValueModel> Values, SchemaLocation Location)
+{
+    /// <summary>Package of the schema.</summary>
+    public string Package { get; init; } = "";
+
+    /// <summary>An unknown spelling reads as the value that is never sent, instead of being an error.</summary>
+    public bool ReadsUnknown { get; init; }
+
+    /// <summary>Values that can stand on the wire.</summary>
+    public IEnumerable<EnumValueModel> Spelled => Values.Where(value => value.Text.Length > 0);
+}

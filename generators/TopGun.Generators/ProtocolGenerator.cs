@@ -1,0 +1,30 @@
+using Microsoft.CodeAnalysis;
+using TopGun.Generators.Discovery;
+using TopGun.Generators.Model;
+using TopGun.Generators.Pipelines;
+
+namespace TopGun.Generators;
+
+/// <summary>Emits C# from the compiled schema: reads the descriptor set, then hands the model to one pipeline per artefact.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class ProtocolGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var request = context.AnalyzerConfigOptionsProvider
+            .Select((provider, _) => EmitRequest.From(provider.GlobalOptions))
+            .WithTrackingName(StepNames.Request);
+        var input = context.AdditionalTextsProvider
+            .Where(file => file.Path.EndsWith(SchemaInput.FileSuffix, StringComparison.Ordinal))
+            .Select((file, cancellation) => SchemaInput.Read(file.Path, file.GetText(cancellation)?.ToString() ?? ""))
+            .Collect()
+            .Select((inputs, _) => inputs.FirstOrDefault() ?? new(SchemaModel.Empty, default))
+            .WithTrackingName(StepNames.Schema);
+
+        var client = input.Combine(request).Select((pair, _) =>
+            pair.Right.ClientMessages ? pair.Left.Schema.InPackage(SchemaPackages.Client) : SchemaModel.Empty);
+        ClientMessagesPipeline.Register(context, client);
+        DispatchPipeline.Register(context, input.Select((read, _) => read.Schema));
+    }
+}
