@@ -5,8 +5,8 @@ namespace Grpc.Core;
 public interface IAsyncStreamReader<out T>
 {
     /// <summary>The message that the last successful <see cref="MoveNext" /> read.</summary>
-    public T Current { get; }
+    T Current { get; }
 
     /// <summary>Reads the next message; false at the end of the stream. One call at a time.</summary>
-    public Task<bool> MoveNext(CancellationToken cancellationToken);
+    Task<bool> MoveNext(CancellationToken cancellationToken);
 }

@@ -5,14 +5,14 @@ namespace Grpc.Core;
 public interface IAsyncStreamWriter<in T>
 {
     /// <summary>Options of the writes that follow; null means <see cref="WriteOptions.Default" />.</summary>
-    public WriteOptions? WriteOptions { get; set; }
+    WriteOptions? WriteOptions { get; set; }
 
     /// <summary>Writes a message. Awaiting it is the flow control: it completes when the transport took the bytes.</summary>
     /// <exception cref="InvalidOperationException">The previous write has not completed, or the stream has ended.</exception>
-    public Task WriteAsync(T message);
+    Task WriteAsync(T message);
 
     /// <summary>Writes a message; cancelling a write that waits for the peer ends the call.</summary>
-    public Task WriteAsync(T message, CancellationToken cancellationToken) =>
+    Task WriteAsync(T message, CancellationToken cancellationToken) =>
         cancellationToken.CanBeCanceled
             ? throw new NotSupportedException("This writer cannot cancel a write.")
             : WriteAsync(message);

@@ -5,5 +5,5 @@ namespace Grpc.Core;
 public interface IClientStreamWriter<in T> : IAsyncStreamWriter<T>
 {
     /// <summary>Tells the server that no request follows; writes what is still buffered.</summary>
-    public Task CompleteAsync();
+    Task CompleteAsync();
 }

@@ -4,14 +4,14 @@ namespace Grpc.Core;
 public interface IMethod
 {
     /// <summary>Which sides stream.</summary>
-    public MethodType Type { get; }
+    MethodType Type { get; }
 
     /// <summary>Full name of the service, for instance <c>topgun.grid.v1.GridService</c>.</summary>
-    public string ServiceName { get; }
+    string ServiceName { get; }
 
     /// <summary>Name without the service.</summary>
-    public string Name { get; }
+    string Name { get; }
 
     /// <summary>Path on the wire: <c>/service/method</c>.</summary>
-    public string FullName { get; }
+    string FullName { get; }
 }
