@@ -1,3 +1,5 @@
+using TopGun.Core.Predicates;
+
 namespace TopGun.Core.Grid;
 
 /// <summary>What a caller looks for in one map. Immutable.</summary>
@@ -5,6 +7,9 @@ public sealed record MapQuery
 {
     /// <summary>Map.</summary>
     public required string MapName { get; init; }
+
+    /// <summary>Which rows; null matches all.</summary>
+    public RecordFilter? Filter { get; init; }
 
     /// <summary>Order of the rows; key ascending comes last by itself.</summary>
     public IReadOnlyList<SortField> Sort { get; init; } = [];
