@@ -239,7 +239,7 @@ public ref partial struct MsgPackReader
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private readonly T ThrowKind<T>(string expected) =>
-        throw new MsgPackFormatException(_position, $"{expected}, found {MsgPackFormat.KindOf(_source[_position])}");
+        throw new MsgPackFormatException(_position, $"{expected}, found {(IsAtEnd ? "the end" : PeekKind())}");
 
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
