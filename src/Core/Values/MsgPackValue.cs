@@ -46,15 +46,17 @@ public readonly ref struct MsgPackValue
     /// <summary>True or false, if the value is one of them.</summary>
     public bool TryGetBoolean(out bool value)
     {
-        value = Kind == MsgPackKind.Boolean && new MsgPackReader(_bytes).ReadBoolean();
-        return Kind == MsgPackKind.Boolean;
+        var isBoolean = Kind == MsgPackKind.Boolean;
+        value = isBoolean && new MsgPackReader(_bytes).ReadBoolean();
+        return isBoolean;
     }
 
     /// <summary>The bytes of the text, if the value is a string.</summary>
     public bool TryGetUtf8(out ReadOnlySpan<byte> utf8)
     {
-        utf8 = Kind == MsgPackKind.String ? new MsgPackReader(_bytes).ReadStringUtf8() : default;
-        return Kind == MsgPackKind.String;
+        var isString = Kind == MsgPackKind.String;
+        utf8 = isString ? new MsgPackReader(_bytes).ReadStringUtf8() : default;
+        return isString;
     }
 
     /// <summary>The text, if the value is a string, else null.</summary>

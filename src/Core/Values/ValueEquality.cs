@@ -14,12 +14,13 @@ public static class ValueEquality
     public static bool AreEqual(MsgPackValue left, MsgPackValue right)
     {
         var kind = left.Kind;
-        if (left.IsNumber || right.IsNumber)
+        if (kind is MsgPackKind.Integer or MsgPackKind.Float)
             return left.TryGetNumber(out var a) && right.TryGetNumber(out var b) && a == b;
-        if (kind != right.Kind || kind == MsgPackKind.Absent)
+        if (kind != right.Kind)
             return false;
         return kind switch
         {
+            MsgPackKind.Absent => false,
             MsgPackKind.String => left.TryGetUtf8(out var a) && right.StringEquals(a),
             MsgPackKind.Nil => true,
             MsgPackKind.Boolean => left.Bytes[0] == right.Bytes[0],
