@@ -115,7 +115,7 @@ internal sealed partial class ServerCall
             StatusCode.Unimplemented, $"grpc-encoding '{encoding}' is not supported; use identity or gzip.")),
     };
 
-    /// <summary>Moves waiting frames into the response's own buffer; true if there is or was a body.</summary>
+    /// <summary>Moves waiting frames into the response's own buffer; true if there were any.</summary>
     private bool WritePending()
     {
         if (_pending is null || _pending.Pending.IsEmpty)

@@ -198,7 +198,8 @@ internal sealed partial class ServerCall : ServerCallContext
     private void WriteEnd(Status status)
     {
         var response = _http.Response;
-        var trailersOnly = !response.HasStarted && !WritePending() && status.StatusCode != StatusCode.OK;
+        var wrote = WritePending();
+        var trailersOnly = !response.HasStarted && !wrote && status.StatusCode != StatusCode.OK;
         var fields = trailersOnly
             ? response.Headers
             : _http.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers;

@@ -96,4 +96,31 @@ public sealed class CallTests
         var counts = await call.ResponseStream.ReadAllAsync().Select(r => r.Count).ToListAsync();
         Assert.That(counts, Is.EqualTo(Enumerable.Range(0, 100)));
     }
+
+    [TestCase(3)]
+    [TestCase(5000)]
+    public async Task Responses_still_buffered_when_the_handler_returns_are_sent(int count)
+    {
+        using var call = _client.Expand(new EchoRequest { Text = "hint", Count = count });
+        var counts = await call.ResponseStream.ReadAllAsync().Select(r => r.Count).ToListAsync();
+        Assert.That(counts, Is.EqualTo(Enumerable.Range(0, count)));
+    }
+
+    [Test]
+    public async Task Headers_sent_early_do_not_cost_the_reply()
+    {
+        using var call = _client.UnaryAsync(
+            new EchoRequest { Behaviour = Behaviour.Context },
+            new Metadata { { "x-text", "plain" }, { "x-raw-bin", new byte[] { 0, 1, 255 } } });
+        var reply = await call;
+        var headers = await call.ResponseHeadersAsync;
+        Assert.Multiple(() =>
+        {
+            Assert.That(reply.Text, Is.EqualTo("/topgun.rpc.test.v1.Echo/Unary ipv4 never []"));
+            Assert.That(headers.GetValue("x-header"), Is.EqualTo("early"));
+            Assert.That(headers.GetValueBytes("x-raw-bin"), Is.EqualTo(new byte[] { 0, 254 }));
+            Assert.That(call.GetTrailers().GetValue("x-text"), Is.EqualTo("plain"));
+            Assert.That(call.GetTrailers().GetValueBytes("x-raw-bin"), Is.EqualTo(new byte[] { 0, 1, 255 }));
+        });
+    }
 }

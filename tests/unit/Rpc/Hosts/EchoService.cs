@@ -47,6 +47,8 @@ internal sealed class EchoService : Echo.EchoBase
     public override async Task Expand(
         EchoRequest request, IServerStreamWriter<EchoReply> responseStream, ServerCallContext context)
     {
+        if (request.Text == "hint")
+            responseStream.WriteOptions = new WriteOptions(WriteFlags.BufferHint);
         for (var i = 0; i < request.Count; i++)
             await responseStream.WriteAsync(new EchoReply { Text = request.Text, Count = i, Payload = request.Payload });
         await BehaveAsync(request, context);
@@ -106,7 +108,8 @@ internal sealed class EchoService : Echo.EchoBase
 
     private async Task WaitAsync(ServerCallContext context)
     {
-        await using var registration = context.CancellationToken.Register(() => _cancelled.TrySetResult());
+        // Not disposed: the wait below ends before this callback has its turn.
+        _ = context.CancellationToken.Register(() => _cancelled.TrySetResult());
         _started.TrySetResult();
         await Gate.Task.WaitAsync(IgnoreToken ? CancellationToken.None : context.CancellationToken);
     }
