@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using TopGun.Bench.Load.Peers;
+
+namespace TopGun.Bench.Load.Servers;
+
+/// <summary>The servers that can be measured, and how each is started: in memory, without authentication, on loopback.</summary>
+internal static class ServerCatalogue
+{
+    /// <summary>Names that <see cref="Start"/> knows.</summary>
+    public static readonly string[] Names = ["ours", "reference", "redis"];
+
+    private const string ReferencePackage = "@topgunbuild/server-linux-x64@2.2.0";
+
+    /// <summary>Starts a server.</summary>
+    /// <exception cref="ArgumentException">The name is not known.</exception>
+    public static ServerUnderTest Start(string name) => name switch
+    {
+        "ours" => ServerUnderTest.StartAnnounced(
+            name, new ProcessStartInfo(FromRoot("src/Server/bin/Release/net10.0/topgun"), "--no-auth --port 0"), ConnectWire),
+        "reference" => StartReference(),
+        "redis" => StartRedis(),
+        _ => throw new ArgumentException($"No server is called '{name}'. Known: {string.Join(", ", Names)}."),
+    };
+
+    private static ServerUnderTest StartReference()
+    {
+        var folder = FromRoot("bench/.work/reference");
+        var binary = Path.Combine(folder, "node_modules/@topgunbuild/server-linux-x64/bin/topgun-server");
+        if (!File.Exists(binary))
+        {
+            Directory.CreateDirectory(folder);
+            Run("npm", ["install", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--silent", ReferencePackage]);
+            File.SetUnixFileMode(binary, File.GetUnixFileMode(binary) | UnixFileMode.UserExecute);
+        }
+
+        var start = new ProcessStartInfo(binary, "--port 0") { WorkingDirectory = folder };
+        start.Environment["TOPGUN_NO_AUTH"] = "true";
+        start.Environment["STORAGE_BACKEND"] = "null";
+        start.Environment["RUST_LOG"] = "error";
+        return ServerUnderTest.StartAnnounced("reference", start, ConnectWire);
+    }
+
+    private static ServerUnderTest StartRedis()
+    {
+        var port = FreePort();
+        var start = new ProcessStartInfo("redis-server", $"--port {port} --save \"\" --appendonly no --bind 127.0.0.1");
+        return ServerUnderTest.StartOn("redis", port, start, chosen => new RedisPeer(chosen));
+    }
+
+    private static WirePeer ConnectWire(int port) => new(port);
+
+    private static void Run(string command, string[] arguments)
+    {
+        using var process = Process.Start(command, arguments);
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{command} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string FromRoot(string path)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "TopGun.Grpc.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return Path.Combine(folder.FullName, path);
+    }
+}

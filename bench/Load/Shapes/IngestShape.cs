@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using TopGun.Bench.Load.Measurements;
+using TopGun.Bench.Load.Peers;
+using TopGun.Bench.Load.Servers;
+
+namespace TopGun.Bench.Load.Shapes;
+
+/// <summary>Connections that each write a batch, wait for its acknowledgement, and write the next.</summary>
+/// <param name="connections">Number of connections.</param>
+/// <param name="batch">Records per batch.</param>
+internal sealed class IngestShape(int connections, int batch) : IShape
+{
+    private const int KeyStride = 7919;
+    private const int OverloadPauseMillis = 5;
+
+    public string Name => $"ingest:{connections}:{batch}";
+
+    public Sample Run(ServerUnderTest server, TimeSpan warmUp, TimeSpan duration)
+    {
+        var writers = Enumerable.Range(0, connections).Select(number => new Writer(server.Connect(), number * KeyStride, batch)).ToArray();
+        foreach (var writer in writers)
+        {
+            writer.Thread.Start();
+        }
+
+        Thread.Sleep(warmUp);
+        var (cpu, start, before) = (server.CpuTime, Stopwatch.GetTimestamp(), Total(writers));
+        Thread.Sleep(duration);
+        var (spent, elapsed, units) = (server.CpuTime - cpu, Stopwatch.GetElapsedTime(start), Total(writers) - before);
+        foreach (var writer in writers)
+        {
+            writer.Stop();
+        }
+
+        return new Sample(units, spent, elapsed, [.. writers.SelectMany(writer => writer.Latencies)]);
+    }
+
+    private static long Total(Writer[] writers) => writers.Sum(writer => Interlocked.Read(ref writer.Acknowledged));
+
+    private sealed class Writer
+    {
+        public long Acknowledged;
+
+        private readonly IPeer _peer;
+        private readonly int _batch;
+        private Exception? _failure;
+        private int _key;
+        private volatile bool _stop;
+
+        public Writer(IPeer peer, int firstKey, int batch)
+        {
+            (_peer, _key, _batch) = (peer, firstKey % Workload.KeySpace, batch);
+            Thread = new Thread(Loop, 1 << 19);
+        }
+
+        public Thread Thread { get; }
+
+        public List<double> Latencies { get; } = [];
+
+        public void Stop()
+        {
+            _stop = true;
+            Thread.Join();
+            _peer.Dispose();
+            if (_failure is not null)
+            {
+                throw new InvalidOperationException("a writer failed", _failure);
+            }
+        }
+
+        private void Loop()
+        {
+            try
+            {
+                while (!_stop)
+                {
+                    var start = Stopwatch.GetTimestamp();
+                    if (!_peer.Write(_batch, _key))
+                    {
+                        Thread.Sleep(OverloadPauseMillis);
+                        continue;
+                    }
+
+                    Latencies.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
+                    Interlocked.Add(ref Acknowledged, _batch);
+                    _key = (_key + _batch) % Workload.KeySpace;
+                }
+            }
+            catch (Exception failure)
+            {
+                _failure = failure;
+            }
+        }
+    }
+}
