@@ -38,6 +38,10 @@ public sealed class WriteBatch
         Timeout = GridLimits.WriteTimeout;
     }
 
+    /// <summary>Names the frame after the operations were added, for callers that build it while they add.</summary>
+    /// <param name="frame">Bytes that the slices point into.</param>
+    public void Attach(ReadOnlyMemory<byte> frame) => Frame = frame;
+
     /// <summary>Appends an operation with all members at their defaults.</summary>
     /// <returns>The operation, to be filled before the next call.</returns>
     public ref WriteOperation Add()

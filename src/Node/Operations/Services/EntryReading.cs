@@ -1,0 +1,25 @@
+using TopGun.Core.Grid;
+using TopGun.Grid.V1;
+using TopGun.Protocol.Grpc.Conversions;
+
+namespace TopGun.Node.Operations.Services;
+
+/// <summary>Point reads on the public API.</summary>
+internal static class EntryReading
+{
+    /// <summary>Reads one record.</summary>
+    /// <exception cref="GridException">The caller may not read it, or a name is malformed.</exception>
+    public static async Task<GetResponse> ReadAsync(IGridSession session, GetRequest request, CancellationToken cancellationToken)
+    {
+        var entry = await session.Maps.GetAsync(request.Map, request.Key, cancellationToken);
+        return entry is null
+            ? new GetResponse()
+            : new GetResponse
+            {
+                Found = true,
+                Value = entry.Value.ToSchema(ValueConversion.FormOfReply(request.ValueForm)),
+                Timestamp = entry.Timestamp.ToSchema(),
+                TtlMillis = (ulong)entry.TtlMillis,
+            };
+    }
+}

@@ -1,0 +1,46 @@
+using Google.Protobuf;
+using TopGun.Core.Grid;
+using TopGun.Grid.V1;
+using TopGun.Protocol.Grpc.Conversions;
+using Principal = TopGun.Core.Grid.Principal;
+
+namespace TopGun.Node.Operations.Services;
+
+/// <summary>Makes the events of a gateway's sessions.</summary>
+internal static class GatewayEvents
+{
+    /// <summary>A command was refused, or with command 0 the session ended.</summary>
+    public static SessionEvent Refused(ulong session, ulong command, GridError error) => new()
+    {
+        Session = session,
+        Command = command,
+        Refused = new Refusal { ErrorCode = (uint)error.Code, Message = error.Message },
+    };
+
+    /// <summary>What an open session knows of its caller.</summary>
+    public static SessionOpened Opened(Principal principal) => new()
+    {
+        UserId = principal.UserId ?? string.Empty,
+        Roles = { principal.Roles },
+        Device = principal.Device is null ? null : Bound(principal.Device),
+    };
+
+    /// <summary>A device identity, or none.</summary>
+    public static DeviceBound Bound(DeviceIdentity? device) => new()
+    {
+        DeviceId = device?.DeviceId ?? string.Empty,
+        NewToken = device?.NewToken ?? string.Empty,
+    };
+
+    /// <summary>A write of another session; made once for all gateways.</summary>
+    public static RecordEvent Of(RecordChange change) => new()
+    {
+        Map = change.MapName,
+        Kind = change.Kind.ToSchema(),
+        Key = UnsafeByteOperations.UnsafeWrap(change.Key),
+        Value = UnsafeByteOperations.UnsafeWrap(change.Value),
+        Timestamp = change.Timestamp.ToSchema(),
+        TtlMillis = (ulong)Math.Max(0, change.TtlMillis),
+        Tag = System.Text.Encoding.UTF8.GetString(change.Tag.Span),
+    };
+}

@@ -1,0 +1,104 @@
+using TopGun.Core.Grid;
+using TopGun.Grid.V1;
+using TopGun.Protocol.Grpc.Conversions;
+
+namespace TopGun.Node.Operations.Services;
+
+/// <summary>One caller's session behind a gateway.</summary>
+internal sealed class GatewaySession(ulong id, GatewayOutbox outbox) : ISessionSink, IAsyncDisposable
+{
+    private readonly Dictionary<ulong, IDisposable> _subscriptions = [];
+    private IGridSession? _session;
+
+    /// <summary>Opens the session with its own caller's token.</summary>
+    /// <exception cref="GridException">The token is refused.</exception>
+    public async Task OpenAsync(IGrid grid, SessionCommand command, CancellationToken cancellationToken)
+    {
+        var credentials = new Credentials(TextOrNull(command.Open.Token), TextOrNull(command.Open.DeviceToken));
+        _session = await grid.OpenSessionAsync(credentials, this, cancellationToken);
+        outbox.Post(new SessionEvent { Session = id, Command = command.Command, Opened = GatewayEvents.Opened(_session.Principal) });
+    }
+
+    /// <summary>Carries out a command; what has to wait answers later.</summary>
+    /// <exception cref="GridException">The command is refused.</exception>
+    public async Task CarryOutAsync(SessionCommand command, CancellationToken cancellationToken)
+    {
+        switch (command.ActionCase)
+        {
+            case SessionCommand.ActionOneofCase.Apply:
+                GatewayWrite.Start(_session!.Maps, command, id, outbox);
+                break;
+            case SessionCommand.ActionOneofCase.Get:
+                var entry = await EntryReading.ReadAsync(_session!, command.Get, cancellationToken);
+                outbox.Post(new SessionEvent { Session = id, Command = command.Command, Got = entry });
+                break;
+            case SessionCommand.ActionOneofCase.Query:
+                _ = RunQueryAsync(command, cancellationToken);
+                break;
+            case SessionCommand.ActionOneofCase.Subscribe:
+                _subscriptions[command.Command] =
+                    _session!.Queries.Subscribe(command.Subscribe.ToCore(), new GatewayQuerySink(id, command.Command, outbox));
+                break;
+            case SessionCommand.ActionOneofCase.Unsubscribe:
+                Unsubscribe(command.Unsubscribe);
+                break;
+            case SessionCommand.ActionOneofCase.BindDevice:
+                var device = await _session!.BindDeviceAsync(TextOrNull(command.BindDevice.DeviceToken), cancellationToken);
+                outbox.Post(new SessionEvent { Session = id, Command = command.Command, DeviceBound = GatewayEvents.Bound(device) });
+                break;
+            default:
+                throw new GridException(GridErrorCode.NotServed, "this node does not know the command; it is older than the gateway");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnRecordChange(RecordChange change, Delivery delivery)
+    {
+        var encoded = (RecordEvent)(change.RemoteForm ??= GatewayEvents.Of(change));
+        outbox.Post(new SessionEvent { Session = id, Record = encoded }, delivery);
+    }
+
+    /// <inheritdoc/>
+    public void OnClosed(GridError error) => outbox.Post(GatewayEvents.Refused(id, 0, error));
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var subscription in _subscriptions.Values)
+        {
+            subscription.Dispose();
+        }
+
+        if (_session is not null)
+        {
+            await _session.DisposeAsync();
+        }
+    }
+
+    private static string? TextOrNull(string text) => text.Length == 0 ? null : text;
+
+    private void Unsubscribe(ulong command)
+    {
+        if (_subscriptions.Remove(command, out var subscription))
+        {
+            subscription.Dispose();
+        }
+    }
+
+    private async Task RunQueryAsync(SessionCommand command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var page = await _session!.Queries.RunAsync(command.Query.ToCore(), cancellationToken);
+            outbox.Post(new SessionEvent { Session = id, Command = command.Command, Page = page.ToSchema(ValueForm.Msgpack) });
+        }
+        catch (GridException refused)
+        {
+            outbox.Post(GatewayEvents.Refused(id, command.Command, refused.Error));
+        }
+        catch (OperationCanceledException)
+        {
+            // The stream is gone, and with it whoever waited for the page.
+        }
+    }
+}

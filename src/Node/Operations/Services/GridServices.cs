@@ -1,0 +1,22 @@
+using Grpc.Core;
+using TopGun.Core.Grid;
+using TopGun.Grid.V1;
+
+namespace TopGun.Node.Operations.Services;
+
+/// <summary>The public gRPC API over a grid.</summary>
+public static class GridServices
+{
+    /// <summary>Definitions of every service, to be mapped by a host.</summary>
+    /// <param name="grid">The grid to serve.</param>
+    public static IReadOnlyList<ServerServiceDefinition> Of(IGrid grid)
+    {
+        var sessions = new CallSessions(grid);
+        return
+        [
+            MapService.BindService(new MapServiceFace(sessions)),
+            QueryService.BindService(new QueryServiceFace(sessions)),
+            GatewayService.BindService(new GatewayServiceFace(grid)),
+        ];
+    }
+}

@@ -1,0 +1,24 @@
+using TopGun.Core.Grid;
+
+namespace TopGun.Node.Operations.Services;
+
+/// <summary>For callers that want nothing but the answers of their calls.</summary>
+internal sealed class SilentSessionSink : ISessionSink
+{
+    private SilentSessionSink()
+    {
+    }
+
+    /// <summary>The one instance.</summary>
+    public static SilentSessionSink Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public void OnRecordChange(RecordChange change, Delivery delivery)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void OnClosed(GridError error)
+    {
+    }
+}

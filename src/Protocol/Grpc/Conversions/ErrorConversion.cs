@@ -1,0 +1,57 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using Grpc.Core;
+using TopGun.Core.Grid;
+using TopGun.Wire.V1;
+using CoreCode = TopGun.Core.Grid.GridErrorCode;
+using SchemaCode = TopGun.Wire.V1.GridErrorCode;
+
+namespace TopGun.Protocol.Grpc.Conversions;
+
+/// <summary>Refusals as gRPC statuses and back, by the table in <c>topgun/wire/v1/errors.proto</c> (settled 32).</summary>
+/// <remarks>The exact code travels in the trailer <c>topgun-error</c>, since several codes may share a status.</remarks>
+public static class ErrorConversion
+{
+    /// <summary>Trailer that carries the number of the code.</summary>
+    public const string Trailer = "topgun-error";
+
+    private static readonly FrozenDictionary<CoreCode, StatusCode> Statuses =
+        ErrorsReflection.Descriptor.FindTypeByName<Google.Protobuf.Reflection.EnumDescriptor>(nameof(SchemaCode)).Values
+            .Where(value => value.Number != 0)
+            .ToFrozenDictionary(
+                value => (CoreCode)value.Number,
+                value => (StatusCode)value.GetOptions().GetExtension(ErrorsExtensions.Error).GrpcStatus);
+
+    /// <summary>The status of a refusal.</summary>
+    public static StatusCode StatusOf(CoreCode code) => Statuses.GetValueOrDefault(code, StatusCode.Unknown);
+
+    /// <summary>A refusal as a call ends with it.</summary>
+    public static RpcException ToRpc(this GridError error) => new(
+        new Status(StatusOf(error.Code), error.Message),
+        new Metadata { { Trailer, ((int)error.Code).ToString(CultureInfo.InvariantCulture) } });
+
+    /// <summary>What a call that failed was refused for.</summary>
+    public static GridError ToGridError(this RpcException failure)
+    {
+        var number = failure.Trailers?.GetValue(Trailer);
+        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && Enum.IsDefined((CoreCode)code)
+            ? new GridError((CoreCode)code, failure.Status.Detail)
+            : new GridError(CodeOf(failure.StatusCode), failure.Status.Detail);
+    }
+
+    /// <summary>The code of a number from the wire; <see cref="CoreCode.Internal"/> for one that is not known.</summary>
+    public static CoreCode CodeOf(uint number) => Enum.IsDefined((CoreCode)number) ? (CoreCode)number : CoreCode.Internal;
+
+    private static CoreCode CodeOf(StatusCode status)
+    {
+        foreach (var (code, known) in Statuses)
+        {
+            if (known == status)
+            {
+                return code;
+            }
+        }
+
+        return status == StatusCode.Cancelled ? CoreCode.Unavailable : CoreCode.Internal;
+    }
+}

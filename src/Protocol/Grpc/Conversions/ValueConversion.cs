@@ -1,0 +1,77 @@
+using Google.Protobuf;
+using TopGun.Core.Grid;
+using TopGun.Core.MsgPack;
+using TopGun.Core.Values;
+using TopGun.Grid.V1;
+
+namespace TopGun.Protocol.Grpc.Conversions;
+
+/// <summary>User values in both forms; a reply takes the form of its request (settled 30).</summary>
+public static class ValueConversion
+{
+    /// <summary>The value as MsgPack; empty when there is none.</summary>
+    /// <param name="value">The value, or null.</param>
+    /// <exception cref="GridException">The JSON text or the MsgPack value is malformed.</exception>
+    public static ReadOnlyMemory<byte> ToMsgPack(this Value? value)
+    {
+        switch (value?.FormCase)
+        {
+            case Value.FormOneofCase.Msgpack:
+                RequireOneValue(value.Msgpack.Span);
+                return value.Msgpack.Memory;
+            case Value.FormOneofCase.Json:
+                return FromJson(value.Json);
+            default:
+                return default;
+        }
+    }
+
+    /// <summary>A MsgPack value in the form asked for.</summary>
+    /// <param name="value">One MsgPack value, immutable: it is not copied.</param>
+    /// <param name="form">Form asked for.</param>
+    public static Value ToSchema(this ReadOnlyMemory<byte> value, ValueForm form) => form == ValueForm.Json
+        ? new Value { Json = JsonMsgPack.ToJson(value.Span) }
+        : new Value { Msgpack = UnsafeByteOperations.UnsafeWrap(value) };
+
+    /// <summary>The form of a reply: the one named, else that of the request's values, else MsgPack.</summary>
+    /// <param name="named">Form that the request names.</param>
+    /// <param name="values">Values of the request.</param>
+    public static ValueForm FormOfReply(ValueForm named, params ReadOnlySpan<Value?> values)
+    {
+        if (named != ValueForm.Unspecified)
+        {
+            return named;
+        }
+
+        foreach (var value in values)
+        {
+            if (value is not null && value.FormCase != Value.FormOneofCase.None)
+            {
+                return value.FormCase == Value.FormOneofCase.Json ? ValueForm.Json : ValueForm.Msgpack;
+            }
+        }
+
+        return ValueForm.Msgpack;
+    }
+
+    private static byte[] FromJson(string json)
+    {
+        try
+        {
+            return JsonMsgPack.FromJson(json);
+        }
+        catch (FormatException malformed)
+        {
+            throw new GridException(GridErrorCode.InvalidArgument, $"the value's JSON text is malformed: {malformed.Message}");
+        }
+    }
+
+    private static void RequireOneValue(ReadOnlySpan<byte> value)
+    {
+        var scan = MsgPackScan.Validate(value, int.MaxValue);
+        if (scan.Error != MsgPackScanError.None)
+        {
+            throw new GridException(GridErrorCode.InvalidArgument, $"the value's bytes are not exactly one MsgPack value: {scan.Error}");
+        }
+    }
+}
