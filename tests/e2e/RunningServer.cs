@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace TopGun.E2E.Tests;
+
+/// <summary>A real server process, started as a user starts it.</summary>
+internal sealed partial class RunningServer : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+
+    private readonly Process _process;
+    private readonly StringBuilder _errors = new();
+    private readonly StringBuilder _output = new();
+    private readonly TaskCompletionSource<int> _port = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private RunningServer(Process process) => _process = process;
+
+    /// <summary>Port announced on stdout.</summary>
+    public int Port { get; private set; }
+
+    /// <summary>Port of the public gRPC API, from the banner.</summary>
+    public int GrpcPort => int.Parse(GrpcLine().Match(Errors).Groups[1].Value, CultureInfo.InvariantCulture);
+
+    /// <summary>Everything on stderr so far.</summary>
+    public string Errors
+    {
+        get
+        {
+            lock (_errors)
+            {
+                return _errors.ToString();
+            }
+        }
+    }
+
+    /// <summary>Everything on stdout so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    /// <summary>WebSocket address.</summary>
+    public string WebSocketUrl => $"ws://127.0.0.1:{Port}/ws";
+
+    /// <summary>gRPC address.</summary>
+    public string GrpcAddress => $"127.0.0.1:{GrpcPort}";
+
+    /// <summary>Starts a server and waits until it has announced its port.</summary>
+    /// <param name="arguments">Command line, separated by blanks.</param>
+    /// <param name="environment">Variables beside those of the test.</param>
+    public static async Task<RunningServer> StartAsync(string arguments, params (string Name, string Value)[] environment)
+    {
+        var server = Launch(arguments, environment);
+        try
+        {
+            server.Port = await server._port.Task.WaitAsync(StartLimit);
+            return server;
+        }
+        catch (Exception failure)
+        {
+            await server.DisposeAsync();
+            throw new InvalidOperationException($"'topgun {arguments}' did not start. stderr: {server.Errors}", failure);
+        }
+    }
+
+    /// <summary>Runs a server that is expected to end by itself.</summary>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunToEndAsync(
+        string arguments, params (string Name, string Value)[] environment)
+    {
+        await using var server = Launch(arguments, environment);
+        using var limit = new CancellationTokenSource(StartLimit);
+        await server._process.WaitForExitAsync(limit.Token);
+        return (server._process.ExitCode, server.Output, server.Errors);
+    }
+
+    /// <summary>Sends SIGTERM (or another signal) and waits for the end.</summary>
+    /// <returns>Exit code and how long it took.</returns>
+    public async Task<(int ExitCode, TimeSpan Took)> SignalAsync(string signal = "TERM")
+    {
+        var watch = Stopwatch.StartNew();
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var limit = new CancellationTokenSource(StartLimit);
+        await _process.WaitForExitAsync(limit.Token);
+        return (_process.ExitCode, watch.Elapsed);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private static RunningServer Launch(string arguments, (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(RepositoryRoot.Combine("src/Server/bin/Release/net10.0/topgun"), arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        foreach (var name in start.Environment.Keys.Where(IsOurs).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var server = new RunningServer(Process.Start(start)!);
+        server._process.OutputDataReceived += (_, line) => server.OnOutput(line.Data);
+        server._process.ErrorDataReceived += (_, line) => server.OnError(line.Data);
+        server._process.EnableRaisingEvents = true;
+        server._process.Exited += (_, _) => server._port.TrySetException(new InvalidOperationException("The process ended."));
+        server._process.BeginOutputReadLine();
+        server._process.BeginErrorReadLine();
+        return server;
+    }
+
+    /// <summary>Variables that would change the server under test.</summary>
+    private static bool IsOurs(string name) =>
+        name.StartsWith("TOPGUN_", StringComparison.Ordinal) || name is "PORT" or "JWT_SECRET" or "STORAGE_BACKEND";
+
+    private void OnOutput(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_output)
+        {
+            _output.AppendLine(line);
+        }
+
+        if (PortLine().Match(line) is { Success: true } match)
+        {
+            _port.TrySetResult(int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+        }
+    }
+
+    private void OnError(string? line)
+    {
+        lock (_errors)
+        {
+            _errors.AppendLine(line);
+        }
+    }
+
+    [GeneratedRegex(@"^PORT=(\d+)$")]
+    private static partial Regex PortLine();
+
+    [GeneratedRegex(@"gRPC\s+\S+?:(\d+)")]
+    private static partial Regex GrpcLine();
+}
