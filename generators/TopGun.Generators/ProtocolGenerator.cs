@@ -24,6 +24,9 @@ public sealed class ProtocolGenerator : IIncrementalGenerator
 
         var client = input.Combine(request).Select((pair, _) =>
             pair.Right.ClientMessages ? pair.Left.Schema.InPackage(SchemaPackages.Client) : SchemaModel.Empty);
+        var records = input.Combine(request).Select((pair, _) =>
+            pair.Right.Records ? RecordSet.Of(pair.Left.Schema) : SchemaModel.Empty);
+        ProblemsPipeline.Register(context, input, client, records, request);
         ClientMessagesPipeline.Register(context, client);
         DispatchPipeline.Register(context, input.Select((read, _) => read.Schema));
     }

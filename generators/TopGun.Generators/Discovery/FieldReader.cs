@@ -41,6 +41,7 @@ internal sealed class FieldReader(SchemaTypes types, SourceComments comments)
             Tolerance = ToleranceOf(form.Tolerance),
             IsHashed = form.Hash,
             IsMisplacedOpaque = form.Opaque && item.Type != ProtoType.Bytes,
+            IsDeclaredOptional = field.Proto3Optional,
             HasForeignKeys = key is not null && key.Type != ProtoType.String,
             RecordName = isReference ? types.TypeName(item.TypeName) : "",
             Declaration = $"{owner.Name}.{field.Name}",

@@ -27,8 +27,7 @@ internal static class CoreCodecEmitter
         MemberSwitch.Write(code, message.Fields, field => ReadEmitter.Assign(code, field));
         code.Line($"return new {core.Name}(");
         code.Indent();
-        for (var i = 0; i < message.Fields.Count; i++)
-            code.Line(ReadEmitter.Result(message, message.Fields[i]) + (i < message.Fields.Count - 1 ? "," : ");"));
+        code.Lines(message.Fields.Select(field => ReadEmitter.Result(message, field)).ToArray(), ",", ");");
         code.Outdent();
         code.Close();
     }

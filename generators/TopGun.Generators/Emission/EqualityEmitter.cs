@@ -9,12 +9,10 @@ internal static class EqualityEmitter
     {
         code.Line();
         code.Line("/// <inheritdoc/>");
-        code.Line($"public bool Equals({message.Name}? other) => other is not null");
+        var comparisons = message.Fields.Select(Comparison).Prepend("other is not null");
+        code.Line($"public bool Equals({message.Name}? other) =>");
         code.Indent();
-        var comparisons = message.Fields.Select(Comparison).ToArray();
-        foreach (var comparison in comparisons)
-            code.Line("&& " + comparison);
-        code.Line(";");
+        code.Lines(comparisons.ToArray(), " &&", ";");
         code.Outdent();
         code.Line();
         code.Line("/// <inheritdoc/>");

@@ -19,6 +19,8 @@ internal sealed class SourceWriter
         foreach (var name in usings.OrderBy(name => name.StartsWith("System", StringComparison.Ordinal) ? 0 : 1).ThenBy(name => name, StringComparer.Ordinal))
             Line($"using {name};");
         Line();
+        if (space.Length == 0)
+            return;
         Line($"namespace {space};");
         Line();
     }
@@ -30,6 +32,13 @@ internal sealed class SourceWriter
         if (text.Length > 0)
             _text.Append(' ', _depth * 4).Append(text);
         _text.Append('\n');
+    }
+
+    /// <summary>Writes lines that end in a separator, the last in another.</summary>
+    public void Lines(IReadOnlyList<string> lines, string separator, string last)
+    {
+        for (var i = 0; i < lines.Count; i++)
+            Line(lines[i] + (i < lines.Count - 1 ? separator : last));
     }
 
     /// <summary>Writes a header line and opens its block.</summary>

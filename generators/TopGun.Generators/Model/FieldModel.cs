@@ -53,6 +53,9 @@ public sealed record FieldModel(
     /// <summary>Set where the schema asked for <c>opaque</c> on something that is not <c>bytes</c>.</summary>
     public bool IsMisplacedOpaque { get; init; }
 
+    /// <summary>Whether the schema says <c>optional</c>.</summary>
+    public bool IsDeclaredOptional { get; init; }
+
     /// <summary>A map of the schema whose keys are not strings.</summary>
     public bool HasForeignKeys { get; init; }
 

@@ -12,7 +12,7 @@ public sealed record MessageUnit(MessageModel Message, bool IsPairOfSort)
             .SelectMany(message => message.Fields)
             .Where(field => field.Shape == FieldShape.Sort)
             .Select(field => field.TypeProtoName));
-        return schema.Messages.Select(message =>
+        return schema.Messages.DistinctByName(message => message.Name).Select(message =>
             new MessageUnit(message, message.Fields.Count == 2 && pairs.Contains(message.ProtoName)));
     }
 }

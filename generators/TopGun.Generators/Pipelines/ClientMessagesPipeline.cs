@@ -14,20 +14,20 @@ internal static class ClientMessagesPipeline
         context.RegisterSourceOutput(messages, (output, unit) =>
             output.AddSource($"{unit.Message.Name}.g.cs", MessageEmitter.Emit(unit.Message, unit.IsPairOfSort)));
 
-        var enums = schema.SelectMany((model, _) => model.Enums).WithTrackingName(StepNames.Enums);
-        context.RegisterSourceOutput(enums, (output, model) => output.AddSource($"{model.Name}.g.cs", EnumEmitter.Emit(model)));
+        var enums = schema.SelectMany((model, _) => model.Enums.DistinctByName(item => item.Name)).WithTrackingName(StepNames.Enums);
+        context.RegisterSourceOutput(enums, (output, model) => output.AddSource($"{model.Name}.Enum.g.cs", EnumEmitter.Emit(model)));
 
-        var views = schema.SelectMany((model, _) => ViewSet.AllOf(model)).WithTrackingName(StepNames.Views);
+        var views = schema.SelectMany((model, _) => ViewSet.AllOf(model).DistinctByName(message => message.Name)).WithTrackingName(StepNames.Views);
         context.RegisterSourceOutput(views, (output, message) =>
-            output.AddSource($"{message.Name}View.g.cs", ViewEmitter.Emit(message)));
+            output.AddSource($"{message.Name}.View.g.cs", ViewEmitter.Emit(message)));
 
         var union = schema.Select((model, _) => UnionUnit.Of(model)).WithTrackingName(StepNames.Union);
         context.RegisterSourceOutput(union, (output, unit) =>
         {
             if (unit.Messages.Count == 0)
                 return;
-            output.AddSource("MessageKind.g.cs", UnionEmitter.EmitKinds(unit.Messages));
-            output.AddSource("ClientMessages.g.cs", UnionEmitter.EmitMessages(unit.Messages));
+            output.AddSource("Union.Kinds.g.cs", UnionEmitter.EmitKinds(unit.Messages));
+            output.AddSource("Union.Messages.g.cs", UnionEmitter.EmitMessages(unit.Messages));
         });
     }
 }

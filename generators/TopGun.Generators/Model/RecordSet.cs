@@ -1,0 +1,29 @@
+namespace TopGun.Generators.Model;
+
+/// <summary>Finds the records of users' schemas: messages with the option <c>map</c>, and what they hold.</summary>
+public static class RecordSet
+{
+    /// <summary>The part of the schema that these make up, in the order of the schema.</summary>
+    public static SchemaModel Of(SchemaModel schema)
+    {
+        var messages = new HashSet<string>();
+        var enums = new HashSet<string>();
+        var waiting = new Stack<MessageModel>(schema.Messages.Where(message => message.Map is not null));
+        while (waiting.Count > 0)
+        {
+            var message = waiting.Pop();
+            if (!messages.Add(message.ProtoName))
+                continue;
+            foreach (var field in message.Fields)
+            {
+                if (field.Kind == FieldKind.Enum)
+                    enums.Add(field.TypeProtoName);
+                else if (schema.FindMessage(field.TypeProtoName) is { } record)
+                    waiting.Push(record);
+            }
+        }
+        return new(
+            schema.Messages.Where(message => messages.Contains(message.ProtoName)).ToEquatableArray(),
+            schema.Enums.Where(item => enums.Contains(item.ProtoName)).ToEquatableArray());
+    }
+}
