@@ -61,21 +61,30 @@ public sealed class RecordStore
     /// </summary>
     /// <param name="batch">Validated operations, all stamped; those not pending are passed over.</param>
     /// <param name="groups">Space to group them in.</param>
-    /// <param name="origin">Session that writes, handed to observers; null when there is none.</param>
+    /// <param name="origin">Sink of the session that writes, handed to observers; null when there is none.</param>
     /// <param name="delivery">Scope that receivers join; the caller completes it afterwards.</param>
-    public void Apply(WriteBatch batch, PartitionGroups groups, object? origin, Delivery delivery)
+    public void Apply(WriteBatch batch, PartitionGroups groups, ISessionSink? origin, Delivery delivery)
     {
         groups.Build(batch.Operations, this);
         var merge = new BatchMerge(batch, _nodeIds, origin, delivery);
-        foreach (var number in groups.Touched)
+        try
         {
-            var partition = _partitions[number];
-            lock (partition.Gate)
-            {
-                for (var i = groups.First(number); i >= 0; i = groups.Next(i))
-                    merge.Merge(groups.MapOf(i), partition, ref batch.Operations[i]);
-            }
+            foreach (var number in groups.Touched)
+                Merge(ref merge, groups, _partitions[number], batch.Operations);
         }
-        groups.Clear();
+        finally
+        {
+            groups.Clear();
+        }
+    }
+
+    private static void Merge(
+        ref BatchMerge merge, PartitionGroups groups, Partition partition, Span<WriteOperation> operations)
+    {
+        lock (partition.Gate)
+        {
+            for (var i = groups.First(partition.Number); i >= 0; i = groups.Next(i))
+                merge.Merge(groups.MapOf(i), partition, ref operations[i]);
+        }
     }
 }

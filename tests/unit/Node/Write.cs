@@ -7,7 +7,7 @@ using TopGun.Core.Time;
 namespace TopGun.Node.Tests;
 
 /// <summary>One write of a test; null as value is a removal, null as stamp leaves stamping to the node.</summary>
-internal sealed record Write(string Key, byte[]? Value, HlcTimestamp? Stamp)
+public sealed record Write(string Key, byte[]? Value, HlcTimestamp? Stamp)
 {
     public string Map { get; init; } = "m";
 

@@ -18,7 +18,7 @@ internal sealed class MapOperations(
     /// Judges, stamps and merges a batch, then tells the caller, then flushes the receivers. Budget: 260 bytes allocated per
     /// operation on hot keys, of which the stored value is 224 (<c>AllocationTests</c>).
     /// </summary>
-    public void Apply(WriteBatch batch, IWriteCompletion completion, object? origin)
+    public void Apply(WriteBatch batch, IWriteCompletion completion, ISessionSink? origin)
     {
         var space = _spaces.Rent();
         try

@@ -6,7 +6,6 @@ namespace TopGun.Node.Operations.Sessions;
 internal sealed class NodeSession : IGridSession
 {
     private readonly NodeGrid _grid;
-    private readonly ISessionSink _sink;
     private readonly Lock _gate = new();
     private DeviceIdentity? _device;
     private bool _closed;
@@ -14,7 +13,7 @@ internal sealed class NodeSession : IGridSession
     public NodeSession(NodeGrid grid, Principal principal, ISessionSink sink)
     {
         _grid = grid;
-        _sink = sink;
+        Sink = sink;
         Principal = principal;
         Maps = new SessionMaps(this, grid.Maps);
         Queries = new SessionQueries();
@@ -49,11 +48,14 @@ internal sealed class NodeSession : IGridSession
         return ValueTask.FromResult<DeviceIdentity?>(device);
     }
 
+    /// <summary>Receives what concerns the whole session; also names it as the writer of its writes.</summary>
+    public ISessionSink Sink { get; }
+
     /// <summary>Ends the session from the node's side and tells the caller why.</summary>
     public void Close(GridError error)
     {
         if (Release())
-            _sink.OnClosed(error);
+            Sink.OnClosed(error);
     }
 
     /// <inheritdoc/>

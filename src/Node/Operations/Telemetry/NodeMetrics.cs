@@ -16,7 +16,6 @@ internal sealed class NodeMetrics : IDisposable
     private static readonly KeyValuePair<string, object?> Applied = new("result", "applied");
     private static readonly KeyValuePair<string, object?> Unchanged = new("result", "unchanged");
 
-    private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _operations;
     private readonly Counter<long> _errors;
     private readonly Counter<long> _merges;
@@ -25,11 +24,14 @@ internal sealed class NodeMetrics : IDisposable
     /// <param name="sessionCount">Reads the number of open sessions.</param>
     public NodeMetrics(Func<int> sessionCount)
     {
-        _operations = _meter.CreateCounter<long>("topgun_operations_total", description: "Operations by service and outcome.");
-        _errors = _meter.CreateCounter<long>("topgun_operation_errors_total", description: "Refused operations by service and reason.");
-        _merges = _meter.CreateCounter<long>("topgun_crdt_merges_total", description: "Accepted writes by what they changed.");
-        _meter.CreateObservableGauge("topgun_active_sessions", sessionCount, description: "Open sessions.");
+        _operations = Meter.CreateCounter<long>("topgun_operations_total", description: "Operations by service and outcome.");
+        _errors = Meter.CreateCounter<long>("topgun_operation_errors_total", description: "Refused operations by service and reason.");
+        _merges = Meter.CreateCounter<long>("topgun_crdt_merges_total", description: "Accepted writes by what they changed.");
+        Meter.CreateObservableGauge("topgun_active_sessions", sessionCount, description: "Open sessions.");
     }
+
+    /// <summary>Owns the instruments.</summary>
+    public Meter Meter { get; } = new(MeterName);
 
     /// <summary>Counts the outcomes of a batch.</summary>
     public void Count(in WriteTally tally)
@@ -46,7 +48,7 @@ internal sealed class NodeMetrics : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _meter.Dispose();
+    public void Dispose() => Meter.Dispose();
 
     private static void Add(Counter<long> counter, int count, KeyValuePair<string, object?> tag)
     {

@@ -12,14 +12,14 @@ internal ref struct BatchMerge
 {
     private readonly ReadOnlySpan<byte> _frame;
     private readonly NodeIdPool _nodeIds;
-    private readonly object? _origin;
+    private readonly ISessionSink? _origin;
     private readonly Delivery _delivery;
 
     // Operations of a batch mostly carry one node id; the last one is kept with its shared string.
     private string? _lastNodeId;
     private string _sharedNodeId = string.Empty;
 
-    public BatchMerge(WriteBatch batch, NodeIdPool nodeIds, object? origin, Delivery delivery)
+    public BatchMerge(WriteBatch batch, NodeIdPool nodeIds, ISessionSink? origin, Delivery delivery)
     {
         _frame = batch.Frame.Span;
         _nodeIds = nodeIds;

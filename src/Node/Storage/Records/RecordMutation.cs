@@ -23,8 +23,8 @@ public readonly ref struct RecordMutation
     /// <summary>The record after the write.</summary>
     public required RecordVersion After { get; init; }
 
-    /// <summary>Session that wrote, or null; it gets no event for its own write (settled 20).</summary>
-    public object? Origin { get; init; }
+    /// <summary>Sink of the session that wrote, or null; it gets no event for its own write (settled 20).</summary>
+    public ISessionSink? Origin { get; init; }
 
     /// <summary>Scope that the receivers join to be flushed.</summary>
     public required Delivery Delivery { get; init; }

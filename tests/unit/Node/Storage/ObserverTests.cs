@@ -14,7 +14,7 @@ public sealed class ObserverTests
     public void An_observer_sees_what_a_record_was_and_is()
     {
         var observer = Observe();
-        var origin = new object();
+        var origin = new SinkUnderTest();
         var delivery = new Delivery();
         Write first = Write.Put("k", "one", Write.At(1));
         Write second = Write.Remove("k", Write.At(2));

@@ -31,6 +31,6 @@ internal sealed class RecordingObserver : IMapObserver
         string Key,
         RecordVersion Before,
         RecordVersion After,
-        object? Origin,
+        ISessionSink? Origin,
         Delivery Delivery);
 }

@@ -1,0 +1,15 @@
+using TopGun.Core.Grid;
+
+namespace TopGun.Node.Tests.Operations;
+
+/// <summary>Keeps the batches that were completed.</summary>
+internal sealed class CompletionUnderTest(Action? whenCompleted = null) : IWriteCompletion
+{
+    public List<WriteBatch> Completed { get; } = [];
+
+    public void OnCompleted(WriteBatch batch)
+    {
+        Completed.Add(batch);
+        whenCompleted?.Invoke();
+    }
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics.Metrics;
+using TopGun.Core.Grid;
+using TopGun.Node.Operations.Maps;
+using TopGun.Node.Operations.Telemetry;
+
+namespace TopGun.Node.Tests.Operations.Telemetry;
+
+public sealed class NodeMetricsTests
+{
+    [Test]
+    public void Outcomes_are_counted_by_name()
+    {
+        using var metrics = new NodeMetrics(() => 7);
+        using var listener = new MeterListener();
+        var seen = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (ReferenceEquals(instrument.Meter, metrics.Meter))
+                self.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => seen[NameOf(instrument, tags)] = value);
+        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => seen[NameOf(instrument, tags)] = value);
+        listener.Start();
+
+        metrics.Count(Tally(OperationOutcome.Applied, OperationOutcome.Applied, OperationOutcome.Unchanged, OperationOutcome.Rejected));
+        listener.RecordObservableInstruments();
+
+        Assert.That(seen, Is.EqualTo(new SortedDictionary<string, long>(StringComparer.Ordinal)
+        {
+            ["topgun_active_sessions"] = 7,
+            ["topgun_crdt_merges_total service=crdt result=applied"] = 2,
+            ["topgun_crdt_merges_total service=crdt result=unchanged"] = 1,
+            ["topgun_operation_errors_total service=crdt error=forbidden"] = 1,
+            ["topgun_operations_total service=crdt outcome=error"] = 1,
+            ["topgun_operations_total service=crdt outcome=ok"] = 3,
+        }));
+    }
+
+    private static WriteTally Tally(params OperationOutcome[] outcomes)
+    {
+        var tally = default(WriteTally);
+        foreach (var outcome in outcomes)
+        {
+            var operation = new WriteOperation { Outcome = outcome };
+            if (outcome == OperationOutcome.Rejected)
+                operation.Reject(GridErrorCode.PermissionDenied, "no");
+            tally.Add(operation);
+        }
+        return tally;
+    }
+
+    private static string NameOf(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        string.Join(' ', [instrument.Name, .. tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")]);
+}
