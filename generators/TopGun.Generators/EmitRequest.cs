@@ -10,6 +10,9 @@ internal sealed record EmitRequest(string Artefacts, string SchemaRoot)
     /// <summary>Messages, enums, views and the union of the client protocol.</summary>
     public bool ClientMessages => Has(nameof(ClientMessages));
 
+    /// <summary>A test class for each message of the client protocol.</summary>
+    public bool GoldenTests => Has(nameof(GoldenTests));
+
     /// <summary>Records of users' schemas.</summary>
     public bool Records => Has(nameof(Records));
 

@@ -28,6 +28,9 @@ public sealed class ProtocolGenerator : IIncrementalGenerator
             pair.Right.Records ? RecordSet.Of(pair.Left.Schema) : SchemaModel.Empty);
         ProblemsPipeline.Register(context, input, client, records, request);
         ClientMessagesPipeline.Register(context, client);
+        var golden = input.Combine(request).Select((pair, _) =>
+            pair.Right.GoldenTests ? pair.Left.Schema.InPackage(SchemaPackages.Client) : SchemaModel.Empty);
+        GoldenTestsPipeline.Register(context, golden);
         DispatchPipeline.Register(context, input.Select((read, _) => read.Schema));
     }
 }

@@ -29,4 +29,7 @@ public static class StepNames
 
     /// <summary>Records of users' schemas.</summary>
     public const string Records = nameof(Records);
+
+    /// <summary>Golden tests, one for each message.</summary>
+    public const string GoldenTests = nameof(GoldenTests);
 }
