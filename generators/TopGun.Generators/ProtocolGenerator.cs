@@ -31,6 +31,7 @@ public sealed class ProtocolGenerator : IIncrementalGenerator
         var golden = input.Combine(request).Select((pair, _) =>
             pair.Right.GoldenTests ? pair.Left.Schema.InPackage(SchemaPackages.Client) : SchemaModel.Empty);
         GoldenTestsPipeline.Register(context, golden);
+        RecordsPipeline.Register(context, records);
         DispatchPipeline.Register(context, input.Select((read, _) => read.Schema));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Google.Protobuf.Reflection;
 
 namespace TopGun.Generators.Discovery;
 
@@ -43,6 +44,11 @@ internal static class Names
     /// <summary>The C# name of a type: nested types carry their parents' names in front.</summary>
     public static string TypeName(string package, string fullName) =>
         fullName.TrimStart('.').Substring(package.Length == 0 ? 0 : package.Length + 1).Replace(".", "");
+
+    /// <summary>The namespace of what is made of a file: its option, else its package in Pascal case.</summary>
+    public static string Space(FileDescriptorProto file) => file.Options?.CsharpNamespace is { Length: > 0 } named
+        ? named
+        : string.Join(".", file.Package.Split('.').Select(Pascal));
 
     private static bool IsUpper(string word) => word.All(unit => !char.IsLower(unit)) && word.Length > 1;
 }

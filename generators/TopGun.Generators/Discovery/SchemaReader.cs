@@ -20,23 +20,26 @@ internal sealed class SchemaReader(FileDescriptorSet set)
     private void ReadFile(FileDescriptorProto file)
     {
         var comments = new SourceComments(file);
+        var space = Names.Space(file);
         for (var i = 0; i < file.EnumType.Count; i++)
-            _enums.Add(EnumReader.Read(file.EnumType[i], file.Package, file.Package, comments, $"5.{i}"));
+            _enums.Add(EnumReader.Read(file.EnumType[i], file.Package, file.Package, comments, $"5.{i}") with { Space = space });
         for (var i = 0; i < file.MessageType.Count; i++)
-            ReadMessage(file.MessageType[i], file.Package, file.Package, comments, $"4.{i}");
+            ReadMessage(file.MessageType[i], file, file.Package, comments, $"4.{i}");
     }
 
-    private void ReadMessage(DescriptorProto message, string package, string scope, SourceComments comments, string path)
+    private void ReadMessage(
+        DescriptorProto message, FileDescriptorProto file, string scope, SourceComments comments, string path)
     {
+        var (package, space) = (file.Package, Names.Space(file));
         var fullName = scope.Length == 0 ? message.Name : $"{scope}.{message.Name}";
         for (var i = 0; i < message.EnumType.Count; i++)
-            _enums.Add(EnumReader.Read(message.EnumType[i], package, fullName, comments, $"{path}.4.{i}"));
+            _enums.Add(EnumReader.Read(message.EnumType[i], package, fullName, comments, $"{path}.4.{i}") with { Space = space });
         for (var i = 0; i < message.NestedType.Count; i++)
         {
             // Fields of type map are written as lists of such entries; FieldReader resolves them.
             if (message.NestedType[i].Options?.MapEntry != true)
-                ReadMessage(message.NestedType[i], package, fullName, comments, $"{path}.3.{i}");
+                ReadMessage(message.NestedType[i], file, fullName, comments, $"{path}.3.{i}");
         }
-        _messages.Add(new MessageReader(_types, comments).Read(message, package, fullName, path));
+        _messages.Add(new MessageReader(_types, comments).Read(message, package, fullName, path) with { Space = space });
     }
 }

@@ -5,9 +5,9 @@ namespace TopGun.Generators.Emission;
 /// <summary>Emits an enum and the class that reads and writes its spellings.</summary>
 internal static class EnumEmitter
 {
-    public static string Emit(EnumModel model)
+    public static string Emit(EnumModel model, string space, params string[] usings)
     {
-        var code = new SourceWriter($"{model.Location.File}, enum {model.ProtoName}", MessageEmitter.Space, MessageEmitter.Usings);
+        var code = new SourceWriter($"{model.Location.File}, enum {model.ProtoName}", space, usings);
         Declaration(code, model);
         code.Line();
         code.Summary($"Spellings of {model.Name} on the wire; case counts.");

@@ -40,7 +40,8 @@ internal static class EqualityEmitter
         };
     }
 
-    private static string HashOf(FieldModel field) => field switch
+    /// <summary>A statement that adds the field to <c>hash</c>.</summary>
+    public static string HashOf(FieldModel field) => field switch
     {
         { IsCollection: true } => $"hash.Add({field.Property}.Count);",
         { Kind: FieldKind.Bytes, Presence: FieldPresence.Optional } => $"hash.Add({field.Property}?.Length);",

@@ -6,10 +6,14 @@ namespace TopGun.Generators.Emission;
 internal static class MemberSwitch
 {
     /// <summary>Emits the loop; <paramref name="section"/> writes what to do with a field's value.</summary>
-    public static void Write(SourceWriter code, IEnumerable<FieldModel> fields, Action<FieldModel> section)
+    public static void Write(
+        SourceWriter code,
+        IEnumerable<FieldModel> fields,
+        Action<FieldModel> section,
+        string readName = "WireText.ReadName(ref reader)")
     {
         code.Open("for (var memberCount = reader.ReadMapHeader(); memberCount > 0; memberCount--)");
-        code.Line("var memberName = WireText.ReadName(ref reader);");
+        code.Line($"var memberName = {readName};");
         code.Open("switch (memberName.Length)");
         foreach (var field in fields)
         {

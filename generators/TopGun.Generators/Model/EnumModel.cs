@@ -12,6 +12,9 @@ public sealed record EnumModel(
     /// <summary>Package of the schema.</summary>
     public string Package { get; init; } = "";
 
+    /// <summary>Namespace of the C# made of it, where the schema decides: <c>csharp_namespace</c>, else the package in Pascal case.</summary>
+    public string Space { get; init; } = "";
+
     /// <summary>An unknown spelling reads as the value that is never sent, instead of being an error.</summary>
     public bool ReadsUnknown { get; init; }
 

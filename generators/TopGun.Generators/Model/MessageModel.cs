@@ -30,6 +30,9 @@ public sealed record MessageModel(
     /// <summary>Package of the schema, for instance <c>topgun.client.v1</c>.</summary>
     public string Package { get; init; } = "";
 
+    /// <summary>Namespace of the C# made of it, where the schema decides: <c>csharp_namespace</c>, else the package in Pascal case.</summary>
+    public string Space { get; init; } = "";
+
     /// <summary>Whether it is a message of its own, with a type tag.</summary>
     public bool IsMessage => Type.Length > 0;
 

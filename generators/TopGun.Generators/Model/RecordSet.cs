@@ -3,6 +3,8 @@ namespace TopGun.Generators.Model;
 /// <summary>Finds the records of users' schemas: messages with the option <c>map</c>, and what they hold.</summary>
 public static class RecordSet
 {
+    private const string Unspecified = "UNSPECIFIED";
+
     /// <summary>The part of the schema that these make up, in the order of the schema.</summary>
     public static SchemaModel Of(SchemaModel schema)
     {
@@ -24,6 +26,13 @@ public static class RecordSet
         }
         return new(
             schema.Messages.Where(message => messages.Contains(message.ProtoName)).ToEquatableArray(),
-            schema.Enums.Where(item => enums.Contains(item.ProtoName)).ToEquatableArray());
+            schema.Enums.Where(item => enums.Contains(item.ProtoName)).Select(Writable).ToEquatableArray());
     }
+
+    // Records write every field always, so number 0 needs a spelling too; an unknown one, from a newer schema, reads as it.
+    private static EnumModel Writable(EnumModel item) => item with
+    {
+        ReadsUnknown = true,
+        Values = item.Values.Select(value => value.Text.Length > 0 ? value : value with { Text = Unspecified }).ToEquatableArray(),
+    };
 }

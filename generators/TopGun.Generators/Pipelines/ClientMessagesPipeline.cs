@@ -15,7 +15,7 @@ internal static class ClientMessagesPipeline
             output.AddSource($"{unit.Message.Name}.g.cs", MessageEmitter.Emit(unit.Message, unit.IsPairOfSort)));
 
         var enums = schema.SelectMany((model, _) => model.Enums.DistinctByName(item => item.Name)).WithTrackingName(StepNames.Enums);
-        context.RegisterSourceOutput(enums, (output, model) => output.AddSource($"{model.Name}.Enum.g.cs", EnumEmitter.Emit(model)));
+        context.RegisterSourceOutput(enums, (output, model) => output.AddSource($"{model.Name}.Enum.g.cs", EnumEmitter.Emit(model, MessageEmitter.Space, MessageEmitter.Usings)));
 
         var views = schema.SelectMany((model, _) => ViewSet.AllOf(model).DistinctByName(message => message.Name)).WithTrackingName(StepNames.Views);
         context.RegisterSourceOutput(views, (output, message) =>
