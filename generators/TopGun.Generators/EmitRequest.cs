@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace TopGun.Generators;
 
 /// <summary>What a project asks the generator for, from its MSBuild properties.</summary>
-/// <param name="Artefacts">Value of <c>TopGunEmit</c>: names of artefacts, separated by semicolons or commas.</param>
+/// <param name="Artefacts">Value of <c>TopGunEmit</c>: names of artefacts, separated by commas (a semicolon would start a comment on the way to the compiler).</param>
 /// <param name="SchemaRoot">Folder that import paths of the schema start from; empty if not known.</param>
 internal sealed record EmitRequest(string Artefacts, string SchemaRoot)
 {
@@ -22,6 +22,5 @@ internal sealed record EmitRequest(string Artefacts, string SchemaRoot)
     private static string Property(AnalyzerConfigOptions options, string name) =>
         options.TryGetValue("build_property." + name, out var value) ? value : "";
 
-    // A semicolon would end the value in the file the compiler gets it by, so commas separate too.
-    private bool Has(string artefact) => Artefacts.Split(';', ',').Any(name => name.Trim() == artefact);
+    private bool Has(string artefact) => Artefacts.Split(',').Any(name => name.Trim() == artefact);
 }
