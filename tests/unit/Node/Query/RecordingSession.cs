@@ -1,0 +1,21 @@
+using System.Text;
+using TopGun.Core.Grid;
+
+namespace TopGun.Node.Tests.Query;
+
+/// <summary>A session that keeps the writes it is told of.</summary>
+internal sealed class RecordingSession(List<string>? journal = null) : ISessionSink
+{
+    public List<RecordChange> Changes { get; } = [];
+
+    public void OnRecordChange(RecordChange change, Delivery delivery)
+    {
+        lock (Changes)
+            Changes.Add(change);
+        journal?.Add($"event {Encoding.UTF8.GetString(change.Key.Span)}");
+    }
+
+    public void OnClosed(GridError error)
+    {
+    }
+}
