@@ -42,7 +42,8 @@ internal static class TimeoutText
             ?? Try(ticks, TimeSpan.TicksPerMillisecond, 'm')
             ?? Try(ticks, TimeSpan.TicksPerSecond, 'S')
             ?? Try(ticks, TimeSpan.TicksPerMinute, 'M')
-            ?? Text(Math.Min(Largest, ticks / TimeSpan.TicksPerHour), 'H');
+            ?? Try(ticks, TimeSpan.TicksPerHour, 'H')
+            ?? Text(Largest, 'H');
     }
 
     private static string? Try(long ticks, long unit, char name)
