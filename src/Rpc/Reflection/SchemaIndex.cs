@@ -83,8 +83,10 @@ internal sealed class SchemaIndex
     private void AddEnum(EnumDescriptor type)
     {
         AddSymbol(type);
+        // Values are siblings of their enum, not its children.
+        var scope = type.FullName[..^type.Name.Length];
         foreach (var value in type.Values)
-            AddSymbol(value);
+            _symbols.TryAdd(scope + value.Name, type.File);
     }
 
     private void AddExtensions(ExtensionCollection extensions)

@@ -155,6 +155,18 @@ internal sealed partial class ServerCall
             throw EndedError();
     }
 
+    private void CancelRead()
+    {
+        try
+        {
+            _frames?.CancelPendingMove();
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // The stream was reset, so that a pending read fails without help.
+        }
+    }
+
     private async Task SettleStreamsAsync()
     {
         await _read.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

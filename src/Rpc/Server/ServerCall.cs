@@ -54,7 +54,7 @@ internal sealed partial class ServerCall : ServerCallContext
             _ended = true;
             // A flush that waits for the client's window would keep the status behind it for ever.
             _forcedEnd = _flushing ? ResetAsync() : CompleteAsync(status);
-            _frames?.CancelPendingMove();
+            CancelRead();
         }
 
         CancelHandler();
@@ -133,7 +133,8 @@ internal sealed partial class ServerCall : ServerCallContext
         {
             mine = !_ended;
             _ended = true;
-            _frames?.CancelPendingMove();
+            if (mine)
+                CancelRead();
         }
 
         _deadlineTimer?.Dispose();
