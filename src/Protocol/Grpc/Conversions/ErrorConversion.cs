@@ -4,7 +4,6 @@ using Grpc.Core;
 using TopGun.Core.Grid;
 using TopGun.Wire.V1;
 using CoreCode = TopGun.Core.Grid.GridErrorCode;
-using SchemaCode = TopGun.Wire.V1.GridErrorCode;
 
 namespace TopGun.Protocol.Grpc.Conversions;
 
@@ -16,7 +15,7 @@ public static class ErrorConversion
     public const string Trailer = "topgun-error";
 
     private static readonly FrozenDictionary<CoreCode, StatusCode> Statuses =
-        ErrorsReflection.Descriptor.FindTypeByName<Google.Protobuf.Reflection.EnumDescriptor>(nameof(SchemaCode)).Values
+        ErrorsReflection.Descriptor.FindTypeByName<Google.Protobuf.Reflection.EnumDescriptor>(nameof(TopGun.Wire.V1.GridErrorCode)).Values
             .Where(value => value.Number != 0)
             .ToFrozenDictionary(
                 value => (CoreCode)value.Number,
