@@ -6,6 +6,7 @@ using TopGun.Node.Operations.Devices;
 using TopGun.Node.Operations.Maps;
 using TopGun.Node.Operations.Sessions;
 using TopGun.Node.Operations.Telemetry;
+using TopGun.Node.Query;
 using TopGun.Node.Storage;
 
 namespace TopGun.Node.Operations;
@@ -16,20 +17,26 @@ public sealed class NodeGrid : IGrid, IDisposable
 {
     private readonly ConcurrentDictionary<NodeSession, byte> _sessions = new();
     private readonly IAuthenticator _authenticator;
-    private readonly NodeOptions _options;
     private readonly NodeMetrics _metrics;
     private int _sessionCount;
 
     /// <summary>Makes a node over a record store.</summary>
     /// <param name="options">How it serves.</param>
     /// <param name="store">Its records.</param>
+    /// <param name="queries">Queries over the same store.</param>
     /// <param name="authenticator">Decides who callers are.</param>
     /// <param name="timeProvider">Its wall clock.</param>
     /// <param name="random">Source of device secrets.</param>
     public NodeGrid(
-        NodeOptions options, RecordStore store, IAuthenticator authenticator, TimeProvider timeProvider, RandomBytes random)
+        NodeOptions options,
+        RecordStore store,
+        QueryEngine queries,
+        IAuthenticator authenticator,
+        TimeProvider timeProvider,
+        RandomBytes random)
     {
-        _options = options;
+        Options = options;
+        Queries = queries;
         _authenticator = authenticator;
         _metrics = new NodeMetrics(() => SessionCount);
         Clock = new HybridLogicalClock(options.NodeId, timeProvider);
@@ -43,7 +50,11 @@ public sealed class NodeGrid : IGrid, IDisposable
     /// <summary>Sessions open now.</summary>
     public int SessionCount => Volatile.Read(ref _sessionCount);
 
+    internal NodeOptions Options { get; }
+
     internal MapOperations Maps { get; }
+
+    internal QueryEngine Queries { get; }
 
     internal DeviceRegistry Devices { get; }
 
@@ -55,11 +66,11 @@ public sealed class NodeGrid : IGrid, IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var principal = _authenticator.Authenticate(credentials);
-        if (Interlocked.Increment(ref _sessionCount) > _options.SessionsMax)
+        if (Interlocked.Increment(ref _sessionCount) > Options.SessionsMax)
         {
             Interlocked.Decrement(ref _sessionCount);
             throw new GridException(
-                GridErrorCode.Unavailable, $"this node serves {_options.SessionsMax} sessions, which is its limit; try another node or later");
+                GridErrorCode.Unavailable, $"this node serves {Options.SessionsMax} sessions, which is its limit; try another node or later");
         }
         var session = new NodeSession(this, principal, sink);
         _sessions.TryAdd(session, 0);

@@ -16,6 +16,9 @@ public sealed record NodeOptions
     /// <summary>Most sessions open at a time.</summary>
     public int SessionsMax { get; init; } = SessionLimits.SessionsMaxDefault;
 
+    /// <summary>Most live queries of one session.</summary>
+    public int SubscriptionsPerSessionMax { get; init; } = GridLimits.SubscriptionsPerSessionMaxDefault;
+
     /// <summary>Most device credentials kept; the oldest is forgotten for a new one.</summary>
     public int DevicesMax { get; init; } = DeviceLimits.DevicesMaxDefault;
 }

@@ -5,15 +5,12 @@ namespace TopGun.Node.Tests;
 /// <summary>Keeps what a session is told.</summary>
 internal sealed class SinkUnderTest : ISessionSink
 {
-    public List<RecordChange> Changes { get; } = [];
+    /// <summary>Called for every change.</summary>
+    public Action<RecordChange>? WhenChanged { get; init; }
 
     public GridError? ClosedBecause { get; private set; }
 
-    public void OnRecordChange(RecordChange change, Delivery delivery)
-    {
-        lock (Changes)
-            Changes.Add(change);
-    }
+    public void OnRecordChange(RecordChange change, Delivery delivery) => WhenChanged?.Invoke(change);
 
     public void OnClosed(GridError error) => ClosedBecause = error;
 }

@@ -6,6 +6,7 @@ namespace TopGun.Node.Operations.Sessions;
 internal sealed class NodeSession : IGridSession
 {
     private readonly NodeGrid _grid;
+    private readonly SessionQueries _queries;
     private readonly Lock _gate = new();
     private DeviceIdentity? _device;
     private bool _closed;
@@ -16,7 +17,7 @@ internal sealed class NodeSession : IGridSession
         Sink = sink;
         Principal = principal;
         Maps = new SessionMaps(this, grid.Maps);
-        Queries = new SessionQueries();
+        _queries = new SessionQueries(this, grid.Queries, grid.Options.SubscriptionsPerSessionMax);
     }
 
     /// <inheritdoc/>
@@ -26,7 +27,7 @@ internal sealed class NodeSession : IGridSession
     public IMaps Maps { get; }
 
     /// <inheritdoc/>
-    public IQueries Queries { get; }
+    public IQueries Queries => _queries;
 
     /// <inheritdoc/>
     public ValueTask<DeviceIdentity?> BindDeviceAsync(string? deviceToken, CancellationToken cancellationToken)
@@ -76,6 +77,7 @@ internal sealed class NodeSession : IGridSession
                 return false;
             _closed = true;
         }
+        _queries.End();
         if (_device is { } device)
             _grid.DeviceOwners.Release(device.DeviceId, this);
         _grid.Forget(this);

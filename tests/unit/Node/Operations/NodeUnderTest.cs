@@ -1,6 +1,7 @@
 using TopGun.Core.Grid;
 using TopGun.Node.Operations;
 using TopGun.Node.Operations.Authentication;
+using TopGun.Node.Query;
 using TopGun.Node.Storage;
 using TopGun.TestKit;
 
@@ -15,8 +16,14 @@ internal sealed class NodeUnderTest : IDisposable
 
     public NodeUnderTest(NodeOptions? options = null, IAuthenticator? authenticator = null)
     {
+        Queries = new QueryEngine(Store, Clock, TaskScheduler.Default);
         Grid = new NodeGrid(
-            options ?? Options, Store, authenticator ?? new NoAuthentication(), Clock, bytes => _random.NextBytes(bytes));
+            options ?? Options,
+            Store,
+            Queries,
+            authenticator ?? new NoAuthentication(),
+            Clock,
+            bytes => _random.NextBytes(bytes));
     }
 
     public static NodeOptions Options { get; } = new() { NodeId = "node" };
@@ -24,6 +31,8 @@ internal sealed class NodeUnderTest : IDisposable
     public ManualTimeProvider Clock { get; } = new(Now);
 
     public RecordStore Store { get; } = new();
+
+    public QueryEngine Queries { get; }
 
     public NodeGrid Grid { get; }
 
