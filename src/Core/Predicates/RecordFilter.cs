@@ -49,7 +49,7 @@ public sealed class RecordFilter : IEquatable<RecordFilter>
     /// <summary>Whether the answer depends on the record as a whole, beyond <see cref="Fields"/>.</summary>
     public bool ReadsWholeRecord { get; }
 
-    /// <summary>Bytes that are equal for equal filters.</summary>
+    /// <summary>Bytes that are equal for equal filters: an array of where and predicate, from which <see cref="Create(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/> makes the filter again; nil stands for none.</summary>
     public ReadOnlyMemory<byte> CanonicalKey => _key;
 
     /// <summary>Compiles the where and the predicate of a query, given as MsgPack; empty, nil and "absent" mean there is none.</summary>

@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.MsgPack;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
 
@@ -11,7 +12,7 @@ internal static class EntryReading
     /// <exception cref="GridException">The caller may not read it, or a name is malformed.</exception>
     public static async Task<GetResponse> ReadAsync(IGridSession session, GetRequest request, CancellationToken cancellationToken)
     {
-        var entry = await session.Maps.GetAsync(request.Map, request.Key, cancellationToken);
+        var entry = await session.Maps.GetAsync(request.Map, KeyOf(request), cancellationToken);
         return entry is null
             ? new GetResponse()
             : new GetResponse
@@ -21,5 +22,17 @@ internal static class EntryReading
                 Timestamp = entry.Timestamp.ToSchema(),
                 TtlMillis = (ulong)entry.TtlMillis,
             };
+    }
+
+    private static string KeyOf(GetRequest request)
+    {
+        if (request.RawKey.IsEmpty)
+        {
+            return request.Key;
+        }
+
+        return MsgPackText.TryDecode(request.RawKey.Span, out var key)
+            ? key
+            : throw new GridException(GridErrorCode.InvalidArgument, "the key is not well-formed UTF-8");
     }
 }

@@ -13,6 +13,8 @@ internal sealed class GatewayServiceFace(IGrid grid) : GatewayService.GatewaySer
         IServerStreamWriter<ConnectResponse> responseStream,
         ServerCallContext context)
     {
+        // Tells the gateway that this node serves, before anything happens.
+        await context.WriteResponseHeadersAsync([]);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
         await using var stream = new GatewayStream(grid);
         var sending = stream.SendAsync(responseStream, ended.Token);

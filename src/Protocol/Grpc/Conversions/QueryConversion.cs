@@ -1,12 +1,16 @@
+using Google.Protobuf;
 using TopGun.Core.Grid;
+using TopGun.Core.MsgPack;
 using TopGun.Core.Predicates;
+using TopGun.Grid.V1;
 using CoreQuery = TopGun.Core.Grid.MapQuery;
 using CoreSort = TopGun.Core.Grid.SortField;
 using SchemaQuery = TopGun.Grid.V1.MapQuery;
+using SchemaSort = TopGun.Grid.V1.SortField;
 
 namespace TopGun.Protocol.Grpc.Conversions;
 
-/// <summary>Queries from the schema's form.</summary>
+/// <summary>Queries in both forms.</summary>
 public static class QueryConversion
 {
     /// <summary>The query as Core knows it.</summary>
@@ -28,6 +32,42 @@ public static class QueryConversion
             Cursor = query.Cursor.Length == 0 ? null : query.Cursor,
             Fields = query.Fields.Count == 0 ? null : [.. query.Fields],
         };
+    }
+
+    /// <summary>The query as the schema knows it.</summary>
+    public static SchemaQuery ToSchema(this CoreQuery query)
+    {
+        var result = new SchemaQuery
+        {
+            Map = query.MapName,
+            Limit = (uint)Math.Max(0, query.Limit ?? 0),
+            Cursor = query.Cursor ?? string.Empty,
+            Sort = { query.Sort.Select(field => new SchemaSort { Field = field.Field, Descending = field.Descending }) },
+            Fields = { query.Fields ?? [] },
+        };
+        if (query.Filter is not null)
+        {
+            SetFilter(result, query.Filter.CanonicalKey);
+        }
+
+        return result;
+    }
+
+    /// <summary>The key of a filter is an array of its where and its predicate, each possibly nil.</summary>
+    private static void SetFilter(SchemaQuery query, ReadOnlyMemory<byte> key)
+    {
+        var reader = new MsgPackReader(key.Span);
+        reader.ReadArrayHeader();
+        query.Where = PartOf(key, ref reader);
+        query.Predicate = PartOf(key, ref reader);
+    }
+
+    private static Value? PartOf(ReadOnlyMemory<byte> key, ref MsgPackReader reader)
+    {
+        var start = reader.Position;
+        var isNil = reader.IsNil;
+        reader.Skip();
+        return isNil ? null : new Value { Msgpack = UnsafeByteOperations.UnsafeWrap(key[start..reader.Position]) };
     }
 
     private static RecordFilter? FilterOf(SchemaQuery query)

@@ -1,0 +1,38 @@
+namespace TopGun.Client;
+
+/// <summary>Every bound of the client, in one place; each refusal names the one it hit.</summary>
+public static class ClientLimits
+{
+    /// <summary>Commands are gathered into messages of about so many bytes (performance §3.2).</summary>
+    public const int MessageBytes = 64 * 1024;
+
+    /// <summary>Largest write that is sent to a node, in bytes; below what a node receives in one message.</summary>
+    public const int OperationBytesMax = 4_000_000;
+
+    /// <summary>Commands of one session that may wait for their answers.</summary>
+    public const int CommandsPerSessionMax = 8192;
+
+    /// <summary>Bytes of all commands of a grid that may wait for their answers.</summary>
+    public const long CommandBytesMax = 256 * 1024 * 1024;
+
+    /// <summary>Largest message received from a node, in bytes: a page of many rows, or many changes.</summary>
+    public const int ReceivedMessageBytesMax = 256 * 1024 * 1024;
+
+    /// <summary>Changes that wait for one reader of a watch before the grid is no longer read.</summary>
+    public const int WatchChangesMax = 1024;
+
+    /// <summary>How long opening a session waits for a node that can be reached.</summary>
+    public static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a read waits for a node that can be reached again.</summary>
+    public static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often commands that wait for a node are looked at.</summary>
+    public static readonly TimeSpan ExpiryInterval = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Longest wait before the first attempt to connect again.</summary>
+    public static readonly TimeSpan BackoffMin = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Longest wait between two attempts to connect.</summary>
+    public static readonly TimeSpan BackoffMax = TimeSpan.FromSeconds(5);
+}

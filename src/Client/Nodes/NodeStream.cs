@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using Grpc.Core;
+using TopGun.Client.Sessions;
+using TopGun.Core.Grid;
+using TopGun.Grid.V1;
+
+namespace TopGun.Client.Nodes;
+
+/// <summary>One open stream to a node: carries the commands of its sessions there and their events back.</summary>
+internal sealed class NodeStream(AsyncDuplexStreamingCall<ConnectRequest, ConnectResponse> call)
+{
+    private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<ulong, RemoteSession> _sessions = new();
+    private readonly CommandOutbox _outbox = new();
+    private bool _ended;
+
+    /// <summary>Takes a session in; false once the stream has ended.</summary>
+    public bool TryAttach(RemoteSession session)
+    {
+        lock (_gate)
+            return !_ended && _sessions.TryAdd(session.Number, session);
+    }
+
+    /// <summary>Lets a session go; its events are ignored from now on.</summary>
+    public void Detach(RemoteSession session) => _sessions.TryRemove(session.Number, out _);
+
+    /// <summary>Sends a command after those posted before; never blocks.</summary>
+    public void Post(SessionCommand command, int bytes) => _outbox.Add(command, bytes);
+
+    /// <summary>Takes no sessions from now on and gives back those it has.</summary>
+    public ICollection<RemoteSession> End()
+    {
+        lock (_gate)
+        {
+            _ended = true;
+            return _sessions.Values;
+        }
+    }
+
+    /// <summary>Sends and receives until one of both fails; never throws what the stream may fail with.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var sending = SendAsync(ended.Token);
+        var receiving = ReceiveAsync(ended.Token);
+        await Task.WhenAny(sending, receiving);
+        await ended.CancelAsync();
+        call.Dispose();
+        await ((Task)Task.WhenAll(sending, receiving)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task SendAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+            await call.RequestStream.WriteAsync(await _outbox.TakeAsync(cancellationToken), cancellationToken);
+    }
+
+    private async Task ReceiveAsync(CancellationToken cancellationToken)
+    {
+        var delivery = new Delivery();
+        while (await call.ResponseStream.MoveNext(cancellationToken))
+        {
+            foreach (var happened in call.ResponseStream.Current.Events)
+                if (_sessions.TryGetValue(happened.Session, out var session))
+                    session.Deliver(happened, delivery);
+            delivery.Complete();
+        }
+    }
+}

@@ -1,0 +1,189 @@
+using System.Collections.Concurrent;
+using TopGun.Client.Nodes;
+using TopGun.Client.Sessions;
+using TopGun.Core.Grid;
+
+namespace TopGun.Client;
+
+/// <summary>
+/// A grid reached through its nodes' gateway service: one duplex stream per node, shared by all sessions (settled 41).
+/// </summary>
+/// <remarks>
+/// Safe for use from many threads. Connects in the background from the start, and again with growing pauses after a loss.
+/// A session outlives its stream: it is opened again on another one with its own token, its live queries start afresh with
+/// a new page, and what it may repeat is sent again (see <see cref="PendingCommand.MayRepeat"/>).
+/// Lock order: session, then stream or grid; no lock is held while callers are called, except a live query's own.
+/// </remarks>
+public sealed class RemoteGrid : IGrid, IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<ulong, RemoteSession> _sessions = new();
+    private readonly HashSet<RemoteSession> _waiting = [];
+    private readonly List<NodeStream> _streams = [];
+    private readonly CancellationTokenSource _stop = new();
+    private readonly RemoteGridOptions _options;
+    private readonly ITimer _expiry;
+    private readonly Task _links;
+    private TaskCompletionSource _connected = NewSignal();
+    private ulong _lastSession;
+    private int _lastStream;
+    private int _disposed;
+
+    /// <summary>Starts to connect to every node.</summary>
+    /// <param name="options">Where the nodes are.</param>
+    /// <exception cref="ArgumentException">There is no address, or one is neither <c>http</c> nor <c>https</c>.</exception>
+    public RemoteGrid(RemoteGridOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(options.Addresses.Count, nameof(options));
+        _options = options;
+        var links = options.Addresses.Select(address => new NodeLink(this, address, options)).ToArray();
+        _expiry = options.TimeProvider.CreateTimer(
+            static grid => ((RemoteGrid)grid!).ExpireWaiting(), this, ClientLimits.ExpiryInterval, ClientLimits.ExpiryInterval);
+        _links = Task.WhenAll(links.Select(link => link.RunAsync(_stop.Token)));
+    }
+
+    /// <summary>True while at least one node is connected.</summary>
+    public bool IsConnected
+    {
+        get
+        {
+            lock (_gate)
+                return _streams.Count > 0;
+        }
+    }
+
+    internal CommandBudget Budget { get; } = new(ClientLimits.CommandBytesMax);
+
+    internal TimeProvider TimeProvider => _options.TimeProvider;
+
+    /// <summary>Waits until at least one node is connected.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task EnsureConnectedAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task connected;
+            lock (_gate)
+            {
+                ObjectDisposedException.ThrowIf(_stop.IsCancellationRequested, this);
+                if (_streams.Count > 0)
+                    return;
+                connected = _connected.Task;
+            }
+            await connected.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IGridSession> OpenSessionAsync(
+        Credentials credentials, ISessionSink sink, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_stop.IsCancellationRequested, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        var session = new RemoteSession(this, Interlocked.Increment(ref _lastSession), credentials, sink);
+        _sessions.TryAdd(session.Number, session);
+        Place(session);
+        try
+        {
+            await session.Opened.WaitAsync(_options.OpenTimeout, TimeProvider, cancellationToken);
+            return session;
+        }
+        catch (TimeoutException)
+        {
+            await session.DisposeAsync();
+            throw new GridException(GridErrorCode.Unavailable, $"no node can be reached at {string.Join(", ", _options.Addresses)}");
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends every session and every stream.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
+        await _stop.CancelAsync();
+        foreach (var session in _sessions.Values)
+            session.Close(new GridError(GridErrorCode.Unavailable, "this gateway is shutting down"));
+        await _links;
+        await _expiry.DisposeAsync();
+        _connected.TrySetException(new ObjectDisposedException(nameof(RemoteGrid)));
+        // Nobody has to wait for the signal.
+        _ = _connected.Task.Exception;
+        _stop.Dispose();
+    }
+
+    /// <summary>Gives the sessions that wait for a node to a stream that has just been opened.</summary>
+    internal void OnStreamOpened(NodeStream stream)
+    {
+        RemoteSession[] waiting;
+        lock (_gate)
+        {
+            _streams.Add(stream);
+            waiting = [.. _waiting];
+            _waiting.Clear();
+            _connected.TrySetResult();
+        }
+        foreach (var session in waiting)
+            Place(session);
+    }
+
+    /// <summary>Moves the sessions of a lost stream to another, or lets them wait for one.</summary>
+    internal void OnStreamEnded(NodeStream stream)
+    {
+        lock (_gate)
+        {
+            _streams.Remove(stream);
+            if (_streams.Count == 0 && _connected.Task.IsCompleted)
+                _connected = NewSignal();
+        }
+        foreach (var session in stream.End())
+            if (session.Suspend(stream))
+                Place(session);
+    }
+
+    internal void Forget(RemoteSession session)
+    {
+        _sessions.TryRemove(session.Number, out _);
+        lock (_gate)
+            _waiting.Remove(session);
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // A stream that ends meanwhile refuses the session, and has left the list by then.
+    private void Place(RemoteSession session)
+    {
+        while (NextStream(session) is { } stream)
+            if (session.Resume(stream))
+                return;
+    }
+
+    private NodeStream? NextStream(RemoteSession session)
+    {
+        lock (_gate)
+        {
+            if (_streams.Count > 0)
+                return _streams[_lastStream++ % _streams.Count];
+            if (_sessions.ContainsKey(session.Number))
+                _waiting.Add(session);
+            return null;
+        }
+    }
+
+    private void ExpireWaiting()
+    {
+        RemoteSession[] waiting;
+        lock (_gate)
+        {
+            if (_waiting.Count == 0)
+                return;
+            waiting = [.. _waiting];
+        }
+        foreach (var session in waiting)
+            session.ExpireCommands();
+    }
+}

@@ -1,0 +1,171 @@
+using TopGun.Core.Grid;
+using TopGun.Grid.V1;
+
+namespace TopGun.Client.Sessions;
+
+internal sealed partial class RemoteSession
+{
+    private static readonly GridError TooManyCommands = new(
+        GridErrorCode.RateLimited, $"{ClientLimits.CommandsPerSessionMax} commands of this session wait for their answers; wait for some");
+
+    private static readonly GridError TooManyBytes = new(
+        GridErrorCode.RateLimited, $"commands of {ClientLimits.CommandBytesMax} bytes wait for their answers; wait for some");
+
+    private static readonly GridError Unanswered = new(
+        GridErrorCode.Unavailable, "the node was lost before it answered; whether the command was carried out is not known");
+
+    private static readonly GridError Unreachable = new(GridErrorCode.Unavailable, "no node could be reached in time");
+
+    private static readonly GridError Unfitting = new(GridErrorCode.Internal, "the node's answer does not fit the command");
+
+    private readonly Dictionary<ulong, PendingCommand> _pending = [];
+    private readonly Dictionary<ulong, LiveQuery> _live = [];
+    private ulong _lastCommand = RebindCommand;
+
+    /// <summary>Sends a command after those given before; it is told what becomes of it, possibly before this call returns.</summary>
+    public void Send(PendingCommand command)
+    {
+        GridError? refusal;
+        lock (_gate)
+        {
+            refusal = Admit(command);
+            if (refusal is null)
+            {
+                command.GivenAt = _grid.TimeProvider.GetTimestamp();
+                command.Message.Session = Number;
+                command.Message.Command = ++_lastCommand;
+                _pending.Add(_lastCommand, command);
+                Post(command);
+            }
+        }
+        if (refusal is not null)
+            command.Fail(refusal);
+    }
+
+    /// <summary>Sends a command and waits for its answer.</summary>
+    /// <exception cref="GridException">It was refused or no node could be reached.</exception>
+    public async Task<T> ReadAsync<T>(PendingRead<T> command, CancellationToken cancellationToken)
+    {
+        Send(command);
+        try
+        {
+            return await command.Result.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Take(command.Message.Command);
+            throw;
+        }
+    }
+
+    /// <summary>Starts a live query.</summary>
+    public void Subscribe(LiveQuery live)
+    {
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            _live.Add(++_lastCommand, live);
+            Post(_lastCommand, live.Message);
+        }
+    }
+
+    /// <summary>Ends a live query.</summary>
+    public void Unsubscribe(LiveQuery live)
+    {
+        lock (_gate)
+        {
+            if (_live.Remove(live.Message.Command))
+                Post(++_lastCommand, new SessionCommand { Unsubscribe = live.Message.Command });
+        }
+    }
+
+    /// <summary>Fails the commands that have waited too long for a node that can be reached.</summary>
+    public void ExpireCommands()
+    {
+        var clock = _grid.TimeProvider;
+        Fail(Unreachable, command => clock.GetElapsedTime(command.GivenAt) >= command.Allowed);
+    }
+
+    private GridError? Admit(PendingCommand command)
+    {
+        if (_closed)
+            return ClosedByCaller;
+        if (_pending.Count >= ClientLimits.CommandsPerSessionMax)
+            return TooManyCommands;
+        return _grid.Budget.TryTake(command.Bytes) ? null : TooManyBytes;
+    }
+
+    private void Post(PendingCommand command)
+    {
+        if (_stream is null)
+            return;
+        command.WasPosted = true;
+        _stream.Post(command.Message, command.Bytes);
+    }
+
+    // Live queries first, so that they see what the repeated writes change.
+    private void PostAgain()
+    {
+        foreach (var (number, live) in _live.OrderBy(pair => pair.Key))
+            Post(number, live.Message);
+        foreach (var (_, command) in _pending.OrderBy(pair => pair.Key))
+            Post(command);
+    }
+
+    private LiveQuery? FindLive(ulong number)
+    {
+        lock (_gate)
+            return _live.GetValueOrDefault(number);
+    }
+
+    private void Answer(SessionEvent happened)
+    {
+        if (happened.EventCase == SessionEvent.EventOneofCase.Refused)
+            Refuse(happened.Command, happened.Refused.ToCore());
+        else if (Take(happened.Command) is { } command && !command.Accept(happened))
+            command.Fail(Unfitting);
+    }
+
+    private void Refuse(ulong number, GridError error)
+    {
+        LiveQuery? live;
+        lock (_gate)
+            _live.Remove(number, out live);
+        live?.OnFailed(error);
+        Take(number)?.Fail(error);
+    }
+
+    private PendingCommand? Take(ulong number)
+    {
+        PendingCommand? command;
+        lock (_gate)
+            _pending.Remove(number, out command);
+        if (command is not null)
+            _grid.Budget.Return(command.Bytes);
+        return command;
+    }
+
+    private void FailUnrepeatable() => Fail(Unanswered, static command => command.WasPosted && !command.MayRepeat);
+
+    private void FailAll(GridError error)
+    {
+        LiveQuery[] live;
+        lock (_gate)
+        {
+            live = [.. _live.Values];
+            _live.Clear();
+        }
+        foreach (var query in live)
+            query.End();
+        Fail(error, static _ => true);
+    }
+
+    private void Fail(GridError error, Func<PendingCommand, bool> isMeant)
+    {
+        ulong[] numbers;
+        lock (_gate)
+            numbers = [.. _pending.Where(pair => isMeant(pair.Value)).Select(pair => pair.Key).Order()];
+        foreach (var number in numbers)
+            Take(number)?.Fail(error);
+    }
+}

@@ -1,0 +1,178 @@
+using TopGun.Client.Nodes;
+using TopGun.Core.Grid;
+using TopGun.Grid.V1;
+using Principal = TopGun.Core.Grid.Principal;
+
+namespace TopGun.Client.Sessions;
+
+/// <summary>One caller's session with whichever node can be reached; survives the loss of streams.</summary>
+/// <remarks>Its commands are numbered and posted under its lock, so that they leave in order.</remarks>
+internal sealed partial class RemoteSession : IGridSession
+{
+    private const ulong OpenCommand = 1;
+    private const ulong RebindCommand = 2;
+
+    private static readonly GridError ClosedByCaller =
+        new(GridErrorCode.Unavailable, "the session was closed before the node answered");
+
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private readonly RemoteGrid _grid;
+    private readonly Credentials _credentials;
+    private readonly ISessionSink _sink;
+    private NodeStream? _stream;
+    private string? _deviceToken;
+    private bool _closed;
+
+    public RemoteSession(RemoteGrid grid, ulong number, Credentials credentials, ISessionSink sink)
+    {
+        _grid = grid;
+        _credentials = credentials;
+        _sink = sink;
+        Number = number;
+        Maps = new RemoteMaps(this);
+        Queries = new RemoteQueries(this);
+    }
+
+    /// <summary>Number of the session, unique within its grid.</summary>
+    public ulong Number { get; }
+
+    /// <summary>Completes when a node has opened the session, or fails with its refusal.</summary>
+    public Task Opened => _opened.Task;
+
+    /// <inheritdoc/>
+    public Principal Principal { get; private set; } = Principal.Anonymous;
+
+    /// <inheritdoc/>
+    public IMaps Maps { get; }
+
+    /// <inheritdoc/>
+    public IQueries Queries { get; }
+
+    /// <inheritdoc/>
+    public async ValueTask<DeviceIdentity?> BindDeviceAsync(string? deviceToken, CancellationToken cancellationToken)
+    {
+        ThrowIfClosed();
+        // The token is shown once, to the call that minted it.
+        if (Principal.Device is { } bound)
+            return bound with { NewToken = null };
+        var device = await ReadAsync(
+            new PendingRead<DeviceIdentity?>(
+                new SessionCommand { BindDevice = new BindDevice { DeviceToken = deviceToken ?? string.Empty } },
+                SessionEvent.EventOneofCase.DeviceBound,
+                static answer => answer.DeviceBound.ToCore()),
+            cancellationToken);
+        lock (_gate)
+        {
+            _deviceToken = device?.NewToken ?? deviceToken;
+            Principal = Principal with { Device = device };
+        }
+        return device;
+    }
+
+    /// <summary>Refuses work for a session that has ended.</summary>
+    public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _closed), this);
+
+    /// <summary>Goes on with a stream: opens the session there and asks for all that is still wanted.</summary>
+    /// <returns>False when the stream has ended.</returns>
+    public bool Resume(NodeStream stream)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+                return true;
+            if (!stream.TryAttach(this))
+                return false;
+            _stream = stream;
+            Post(OpenCommand, new SessionCommand
+            {
+                Open = new OpenSession { Token = _credentials.Token ?? string.Empty, DeviceToken = _credentials.DeviceToken ?? string.Empty },
+            });
+            if (_deviceToken is not null)
+                Post(RebindCommand, new SessionCommand { BindDevice = new BindDevice { DeviceToken = _deviceToken } });
+            PostAgain();
+            return true;
+        }
+    }
+
+    /// <summary>The stream was lost: what may not be repeated fails, the rest waits.</summary>
+    /// <returns>False when the session had left the stream before.</returns>
+    public bool Suspend(NodeStream stream)
+    {
+        lock (_gate)
+        {
+            if (_stream != stream)
+                return false;
+            _stream = null;
+        }
+        FailUnrepeatable();
+        return true;
+    }
+
+    /// <summary>Hands an event of the node to whom it concerns.</summary>
+    public void Deliver(SessionEvent happened, Delivery delivery)
+    {
+        switch (happened.EventCase)
+        {
+            case SessionEvent.EventOneofCase.Record:
+                _sink.OnRecordChange(happened.Record.ToCore(), delivery);
+                break;
+            case SessionEvent.EventOneofCase.Changes:
+                FindLive(happened.Command)?.OnChanges(happened.Changes, delivery);
+                break;
+            case SessionEvent.EventOneofCase.Page when FindLive(happened.Command) is { } live:
+                live.OnPage(happened.Page);
+                break;
+            case SessionEvent.EventOneofCase.Opened:
+                Principal = happened.Opened.ToCore() with { Device = Principal.Device ?? happened.Opened.Device?.ToCore() };
+                _opened.TrySetResult();
+                break;
+            case SessionEvent.EventOneofCase.Refused when happened.Command is 0 or OpenCommand:
+                Close(happened.Refused.ToCore());
+                break;
+            default:
+                Answer(happened);
+                break;
+        }
+    }
+
+    /// <summary>Ends the session from the grid's side and tells the caller why.</summary>
+    public void Close(GridError error)
+    {
+        if (!Release(error))
+            return;
+        if (!_opened.TrySetException(new GridException(error)))
+            _sink.OnClosed(error);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Release(ClosedByCaller);
+        return ValueTask.CompletedTask;
+    }
+
+    private bool Release(GridError error)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+                return false;
+            _closed = true;
+            _stream?.Detach(this);
+            Post(0, new SessionCommand { Close = new CloseSession() });
+            _stream = null;
+        }
+        _grid.Forget(this);
+        FailAll(error);
+        return true;
+    }
+
+    // While no stream is there nothing is lost: Resume asks for everything that is still wanted.
+    private void Post(ulong number, SessionCommand message)
+    {
+        message.Session = Number;
+        message.Command = number;
+        _stream?.Post(message, message.CalculateSize());
+    }
+}

@@ -1,0 +1,24 @@
+using TopGun.Core.Grid;
+
+namespace TopGun.Client.Tests.Conformance;
+
+/// <summary>Keeps what a session is told.</summary>
+internal sealed class RecordingSessionSink : ISessionSink, IFlushable
+{
+    private readonly Inbox<RecordChange> _unflushed = new();
+
+    public Inbox<RecordChange> Changes { get; } = new();
+
+    public Inbox<GridError> Closed { get; } = new();
+
+    public void OnRecordChange(RecordChange change, Delivery delivery)
+    {
+        _unflushed.Add(change);
+        delivery.Join(this);
+    }
+
+    public void OnClosed(GridError error) => Closed.Add(error);
+
+    // Only what is flushed counts as received.
+    public void Flush() => _unflushed.MoveTo(Changes);
+}

@@ -1,0 +1,16 @@
+using TopGun.Node.Operations;
+using TopGun.Node.Operations.Authentication;
+using TopGun.Node.Storage;
+
+namespace TopGun.Client.Tests.Hosts;
+
+/// <summary>Makes nodes that keep their records in memory.</summary>
+internal static class Nodes
+{
+    public static NodeGrid Create(IAuthenticator? authenticator = null) => new(
+        new NodeOptions { NodeId = "node-1" },
+        new RecordStore(),
+        authenticator ?? new NoAuthentication(),
+        TimeProvider.System,
+        static bytes => new Random(7).NextBytes(bytes));
+}
