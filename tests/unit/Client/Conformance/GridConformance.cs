@@ -24,7 +24,7 @@ internal abstract class GridConformance
     [SetUp]
     public async Task OpenAsync()
     {
-        _node = Nodes.Create(new NamedCallers());
+        _node = TestNode.Create(new NamedCallers());
         Grid = await ReachAsync(_node);
         _sink = new RecordingSessionSink();
         Session = await OpenSessionAsync("ann", _sink);
@@ -47,11 +47,11 @@ internal abstract class GridConformance
     }
 
     [Test]
-    public void Refused_credentials_open_no_session()
+    public async Task Refused_credentials_open_no_session()
     {
-        var refused = Assert.ThrowsAsync<GridException>(() => OpenSessionAsync("bad", new RecordingSessionSink()));
+        var refused = await Assert.ThrowsAsync<GridException>(() => OpenSessionAsync("bad", new RecordingSessionSink()));
 
-        Assert.That(refused.Error, Is.EqualTo(new GridError(GridErrorCode.Unauthenticated, "the token is bad")));
+        Assert.That(refused!.Error, Is.EqualTo(new GridError(GridErrorCode.Unauthenticated, "the token is bad")));
         Assert.That(_node.SessionCount, Is.EqualTo(1));
     }
 
@@ -186,11 +186,11 @@ internal abstract class GridConformance
     }
 
     [Test]
-    public void A_read_of_a_reserved_map_is_refused()
+    public async Task A_read_of_a_reserved_map_is_refused()
     {
-        var refused = Assert.ThrowsAsync<GridException>(async () => await Session.Maps.GetAsync("_topgun_x", "1", default));
+        var refused = await Assert.ThrowsAsync<GridException>(async () => await Session.Maps.GetAsync("_topgun_x", "1", default));
 
-        Assert.That(refused.Error.Code, Is.EqualTo(GridErrorCode.PermissionDenied));
+        Assert.That(refused!.Error.Code, Is.EqualTo(GridErrorCode.PermissionDenied));
     }
 
     [Test]
@@ -221,7 +221,7 @@ internal abstract class GridConformance
         await Session.DisposeAsync();
 
         Assert.Throws<ObjectDisposedException>(() => Writes.Put("todos", "1", "1").Apply(Session));
-        Assert.ThrowsAsync<ObjectDisposedException>(async () => await Session.Maps.GetAsync("todos", "1", default));
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await Session.Maps.GetAsync("todos", "1", default));
     }
 
     private protected async Task<IGridSession> OpenSessionAsync(string token, ISessionSink sink) =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
@@ -9,7 +10,7 @@ namespace TopGun.Client.Tests.Conformance;
 /// <summary>Builds batches over a frame that dies when they have been applied, as a bridge's does.</summary>
 internal sealed class Writes
 {
-    private readonly PooledBuffer _frame = new();
+    private readonly ArrayBufferWriter<byte> _frame = new();
     private int _lastId;
 
     public WriteBatch Batch { get; } = new();
@@ -65,8 +66,8 @@ internal sealed class Writes
 
     private Slice Append(ReadOnlySpan<byte> bytes)
     {
-        var slice = new Slice(_frame.Length, bytes.Length);
-        _frame.Append(bytes);
+        var slice = new Slice(_frame.WrittenCount, bytes.Length);
+        _frame.Write(bytes);
         return slice;
     }
 }

@@ -5,7 +5,7 @@ using TopGun.Node.Storage;
 namespace TopGun.Client.Tests.Hosts;
 
 /// <summary>Makes nodes that keep their records in memory.</summary>
-internal static class Nodes
+internal static class TestNode
 {
     public static NodeGrid Create(IAuthenticator? authenticator = null) => new(
         new NodeOptions { NodeId = "node-1" },
