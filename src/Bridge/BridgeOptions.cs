@@ -1,0 +1,29 @@
+namespace TopGun.Bridge;
+
+/// <summary>What an operator may decide about the bridge.</summary>
+public sealed class BridgeOptions
+{
+    /// <summary>True when clients must authenticate before anything else.</summary>
+    public bool RequireAuthentication { get; set; }
+
+    /// <summary>True to tell clients why their token was refused; for debugging only (INSECURE_FORWARD_AUTH_ERRORS).</summary>
+    public bool ForwardAuthenticationErrors { get; set; }
+
+    /// <summary>Longest message of an authenticated client in bytes (TOPGUN_MAX_FRAME_BYTES).</summary>
+    public int MessageBytesMax { get; set; } = Limits.MessageBytesMaxDefault;
+
+    /// <summary>Most connections; further ones get HTTP 503 (TOPGUN_MAX_CONNECTIONS).</summary>
+    public int ConnectionsMax { get; set; } = Limits.ConnectionsMaxDefault;
+
+    /// <summary>Most bytes that may wait for one connection; one that does not keep up is dropped.</summary>
+    public int OutboxBytesMax { get; set; } = Limits.OutboxBytesMaxDefault;
+
+    /// <summary>Most live queries of one connection.</summary>
+    public int SubscriptionsMax { get; set; } = Core.Grid.GridLimits.SubscriptionsPerSessionMaxDefault;
+
+    /// <summary>When clients should come back after a shutdown.</summary>
+    public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether the grid can serve; until it can, readiness is 503 (settled 2).</summary>
+    public Func<bool> IsReady { get; set; } = () => true;
+}

@@ -1,0 +1,71 @@
+using TopGun.Core.Grid;
+using TopGun.Core.MsgPack;
+using TopGun.Core.Predicates;
+using TopGun.Protocol.Client;
+using ClientPredicate = TopGun.Protocol.Client.PredicateNode;
+using ClientPredicateOp = TopGun.Protocol.Client.PredicateOp;
+using CoreSortField = TopGun.Core.Grid.SortField;
+
+namespace TopGun.Bridge.Handlers;
+
+/// <summary>Turns a client's query into the grid's.</summary>
+internal static class MapQueries
+{
+    /// <summary>The grid's query.</summary>
+    /// <param name="message">The client's query.</param>
+    /// <exception cref="PredicateFormatException">The predicate or the where is malformed, or holds an unknown op.</exception>
+    public static MapQuery Of(QuerySub message)
+    {
+        var fields = message.Fields.Count > 0 ? message.Fields : message.Query.Fields;
+        return new MapQuery
+        {
+            MapName = message.MapName,
+            Filter = FilterOf(message.Query),
+            Sort = SortOf(message.Query),
+            Limit = message.Query.Limit is { } limit ? (int)Math.Min(limit, int.MaxValue) : null,
+            Cursor = message.Query.Cursor,
+            Fields = fields.Count > 0 ? fields : null,
+        };
+    }
+
+    private static CoreSortField[] SortOf(Query query)
+    {
+        var sort = new CoreSortField[query.Sort.Count];
+        for (var i = 0; i < sort.Length; i++)
+            sort[i] = new CoreSortField(query.Sort[i].Field, query.Sort[i].Direction == SortDirection.Desc);
+        return sort;
+    }
+
+    private static RecordFilter? FilterOf(Query query)
+    {
+        if (query.Where.Count == 0 && query.Predicate is null)
+            return null;
+
+        using var where = new PooledBuffer();
+        using var predicate = new PooledBuffer();
+        var writer = new MsgPackWriter(where);
+        writer.WriteMapHeader(query.Where.Count);
+        foreach (var (name, value) in query.Where)
+        {
+            writer.WriteString(name);
+            value.Write(writer);
+        }
+
+        if (query.Predicate is { } root)
+        {
+            RequireKnownOps(root, "predicate");
+            root.Write(new MsgPackWriter(predicate));
+        }
+
+        return RecordFilter.Create(where.WrittenSpan, predicate.WrittenSpan);
+    }
+
+    // The depth of the tree is bounded by the depth of the frame.
+    private static void RequireKnownOps(ClientPredicate node, string path)
+    {
+        if (node.Op == ClientPredicateOp.Unspecified)
+            throw new PredicateFormatException(path, "unknown op");
+        for (var i = 0; i < node.Children.Count; i++)
+            RequireKnownOps(node.Children[i], $"{path}.children[{i}]");
+    }
+}

@@ -1,0 +1,64 @@
+using TopGun.Bridge.Sessions;
+using TopGun.Protocol.Client;
+
+namespace TopGun.Bridge.Handlers;
+
+/// <summary>
+/// Answers messages that are not served: with the error of their own response where it has one, so that a waiting client
+/// learns it, else with ERROR 501 (settled 35).
+/// </summary>
+internal static class NotServedReplies
+{
+    private const string SqlCode = "FEATURE_DISABLED";
+
+    /// <summary>The answer.</summary>
+    /// <param name="message">A message in the dispatcher's list of those not served.</param>
+    public static ClientMessage To(ClientMessage message)
+    {
+        var error = ClientErrors.NotServed(ClientMessages.TypeOf(message.Kind));
+        return message switch
+        {
+            Search search => Searched(search.RequestId, error.Message),
+            SearchSub search => Searched(search.SubscriptionId, error.Message),
+            HybridSearch search => HybridSearched(search.RequestId, error.Message),
+            HybridSearchSub search => HybridSearched(search.SubscriptionId, error.Message),
+            VectorSearch search => new VectorSearchResp
+            {
+                Id = search.Id, Results = [], TotalCandidates = 0, SearchTimeMs = 0, Error = error.Message,
+            },
+            SqlQuery query => new SqlQueryResp
+            {
+                QueryId = query.QueryId, Columns = [], Rows = [], Error = error.Message, Code = SqlCode,
+            },
+            EntryProcess process => new EntryProcessResponse
+            {
+                RequestId = process.RequestId, Success = false, Error = error.Message,
+            },
+            EntryProcessBatch process => Processed(process, error.Message),
+            RegisterResolver resolver => new RegisterResolverResponse
+            {
+                RequestId = resolver.RequestId, Success = false, Error = error.Message,
+            },
+            UnregisterResolver resolver => new UnregisterResolverResponse
+            {
+                RequestId = resolver.RequestId, Success = false, Error = error.Message,
+            },
+            _ => error,
+        };
+    }
+
+    // Clients take the id of a subscription for the id of its first answer (wire-protocol T12).
+    private static SearchResp Searched(string requestId, string error) =>
+        new() { RequestId = requestId, Results = [], TotalCount = 0, Error = error };
+
+    private static HybridSearchResp HybridSearched(string requestId, string error) =>
+        new() { RequestId = requestId, Results = [], SearchTimeMs = 0, Error = error };
+
+    private static EntryProcessBatchResponse Processed(EntryProcessBatch process, string error)
+    {
+        var results = new Dictionary<string, EntryProcessResult>(StringComparer.Ordinal);
+        foreach (var key in process.Keys)
+            results[key] = new EntryProcessResult { Success = false, Error = error };
+        return new EntryProcessBatchResponse { RequestId = process.RequestId, Results = results };
+    }
+}

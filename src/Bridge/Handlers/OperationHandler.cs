@@ -1,0 +1,80 @@
+using TopGun.Bridge.Sessions;
+using TopGun.Core.Grid;
+using TopGun.Core.MsgPack;
+using TopGun.Protocol.Client;
+using TopGun.Protocol.Client.Dispatch;
+
+namespace TopGun.Bridge.Handlers;
+
+/// <summary>
+/// Writes: the hot path. Operations become slices of the receive buffer in a reused batch; a frame costs no allocation beyond
+/// its answer.
+/// </summary>
+internal sealed class OperationHandler : IHandleView<ClientOpView, ClientSession>, IHandleView<OpBatchView, ClientSession>
+{
+    private readonly WriteFiller _filler = new();
+
+    /// <summary>One operation.</summary>
+    /// <param name="message">View over the frame.</param>
+    /// <param name="context">Its session.</param>
+    public void Handle(scoped in ClientOpView message, ClientSession context)
+    {
+        var request = context.Writes.Rent(context.Frame, isSingle: true);
+        _filler.Add(request, message.Operation, null);
+        request.SetTimeout(message.Operation.Timeout);
+        Submit(request, context);
+    }
+
+    /// <summary>Many operations, each judged on its own.</summary>
+    /// <param name="message">View over the frame.</param>
+    /// <param name="context">Its session.</param>
+    public void Handle(scoped in OpBatchView message, ClientSession context)
+    {
+        if (message.Ops.Count == 0)
+        {
+            context.Send(ClientErrors.EmptyBatch);
+            return;
+        }
+
+        // Clients send everything that is not acknowledged in one message, so a long one must not be refused for its length.
+        var parts = context.Writes.Parts;
+        try
+        {
+            Fill(message, context, parts);
+        }
+        catch (MsgPackFormatException)
+        {
+            foreach (var part in parts)
+                context.Writes.Return(part);
+            parts.Clear();
+            throw;
+        }
+
+        parts[^1].IsLast = true;
+        foreach (var part in parts)
+            Submit(part, context);
+        parts.Clear();
+    }
+
+    private static void Submit(WriteRequest request, ClientSession session)
+    {
+        if (session.Writes.Submit(request, session.Grid.Maps) >= Limits.UnansweredWritesMax)
+            session.Connection.Pause(session.Writes.ReliefAsync(Limits.UnansweredWritesMax / 2));
+    }
+
+    private void Fill(scoped in OpBatchView message, ClientSession session, List<WriteRequest> parts)
+    {
+        foreach (ref readonly var operation in message.Ops)
+        {
+            if (parts.Count == 0 || parts[^1].Batch.Count == GridLimits.OperationsPerBatchMax)
+            {
+                var part = session.Writes.Rent(session.Frame, isSingle: false);
+                part.IsLast = false;
+                part.SetTimeout(message.Timeout);
+                parts.Add(part);
+            }
+
+            _filler.Add(parts[^1], operation, message.WriteConcern);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace TopGun.Bridge.Http;
+
+/// <summary>How HTTP bodies become JSON, without reflection.</summary>
+[JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(ErrorReport))]
+internal sealed partial class BridgeJson : JsonSerializerContext;

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using TopGun.Bridge.Sessions;
+
+namespace TopGun.Bridge.Http;
+
+/// <summary>What load balancers and operators ask (server-behaviour §8.1).</summary>
+internal sealed class HealthEndpoints(ConnectionRegistry registry, BridgeOptions options)
+{
+    private const string Starting = "starting";
+    private const string Ready = "ready";
+    private const string Draining = "draining";
+
+    private string State => registry.IsDraining ? Draining : options.IsReady() ? Ready : Starting;
+
+    /// <summary>Maps the paths.</summary>
+    /// <param name="endpoints">Where to.</param>
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/health", () => Results.Json(Report(), BridgeJson.Default.HealthReport));
+        endpoints.MapGet("/health/live", () => Results.Ok());
+        endpoints.MapGet("/health/ready", Readiness);
+        endpoints.MapGet("/healthz", Readiness);
+    }
+
+    private IResult Readiness() =>
+        Results.StatusCode(State == Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+
+    private HealthReport Report() => new(
+        State, registry.Count, registry.Unanswered, (long)registry.Clock.ExactElapsed.TotalSeconds);
+}

@@ -1,0 +1,68 @@
+namespace TopGun.Bridge;
+
+/// <summary>Every limit of the bridge, in one place; each is tested by hitting it.</summary>
+internal static class Limits
+{
+    /// <summary>Longest message before authentication, in bytes (settled 11).</summary>
+    public const int UnauthenticatedMessageBytesMax = 2 << 20;
+
+    /// <summary>Longest message after authentication unless configured otherwise, in bytes (settled 11).</summary>
+    public const int MessageBytesMaxDefault = 16 << 20;
+
+    /// <summary>Most bytes that wait for one connection before it is dropped (settled 46).</summary>
+    public const int OutboxBytesMaxDefault = 8 << 20;
+
+    /// <summary>Bytes waiting for a connection above which nothing more is read from it.</summary>
+    public const int OutboxPauseBytes = 1 << 20;
+
+    /// <summary>Bytes handed to the transport between two flushes, the most it buffers for one connection.</summary>
+    public const int FlushBytes = 64 << 10;
+
+    /// <summary>Most connections unless configured otherwise (settled 46).</summary>
+    public const int ConnectionsMaxDefault = 20_000;
+
+    /// <summary>Most unanswered writes of one connection; nothing more is read above it (settled 22).</summary>
+    public const int UnansweredWritesMax = 256;
+
+    /// <summary>Longest time in milliseconds that a client may give its writes to reach their level.</summary>
+    public const ulong WriteTimeoutMillisMax = 60_000;
+
+    /// <summary>Map names and node ids kept as strings for all connections.</summary>
+    public const int InternedNames = 4096;
+
+    /// <summary>Most messages inside an inbound BATCH (wire-protocol §1.7).</summary>
+    public const int BatchItemsMax = 8192;
+
+    /// <summary>Messages inside inbound BATCHes that one connection may send per second, and at once (settled 22).</summary>
+    public const int BatchItemsPerSecond = 40_000;
+
+    /// <summary>Capacity of the receive buffer of a connection that has something to say, in bytes.</summary>
+    public const int ReceiveBytes = 16 << 10;
+
+    /// <summary>Bytes that one connection may have handled before others get their turn.</summary>
+    public const int TurnBytes = 1 << 20;
+
+    /// <summary>Longest payload of a control frame (RFC 6455 §5.5).</summary>
+    public const int ControlBytesMax = 125;
+
+    /// <summary>Longest reason in a Close frame (RFC 6455 §5.5, less the code).</summary>
+    public const int CloseReasonBytesMax = 123;
+
+    /// <summary>Time to authenticate, unless configured otherwise (server-behaviour §2.2).</summary>
+    public static readonly TimeSpan AuthenticationTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>Silence after which a connection is closed (server-behaviour §2.6).</summary>
+    public static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(60);
+
+    /// <summary>Time between a Close frame and the end of the connection.</summary>
+    public static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often deadlines are looked at.</summary>
+    public static readonly TimeSpan ScanInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Time that accepted writes may take at shutdown before their connections are closed anyway.</summary>
+    public static readonly TimeSpan DrainTime = TimeSpan.FromMilliseconds(2500);
+
+    /// <summary>Least time between two ERROR 400 on one connection (settled 9).</summary>
+    public static readonly TimeSpan InvalidMessageInterval = TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,188 @@
+using TopGun.Bridge.Frames;
+using TopGun.Bridge.Handlers;
+using TopGun.Core.Grid;
+using TopGun.Protocol.Client;
+
+namespace TopGun.Bridge.Sessions;
+
+/// <summary>
+/// What one connection is in the grid: its session there, its live queries and its unanswered writes. Handlers work on it
+/// from the connection's reading thread; answers and changes arrive on any thread and go into the outbox.
+/// </summary>
+internal sealed class ClientSession : ISessionSink, IAsyncDisposable
+{
+    private readonly IGrid _grid;
+    private readonly Dictionary<string, IDisposable> _subscriptions = new(StringComparer.Ordinal);
+    private IGridSession? _session;
+    private bool _hasAuthenticated;
+    private bool _hasIntroducedDevice;
+    private TokenBucket _batchItems;
+
+    /// <summary>Makes the session of a connection.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="grid">The grid.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="clock">Time.</param>
+    /// <param name="log">Told of defects.</param>
+    public ClientSession(ClientConnection connection, IGrid grid, BridgeOptions options, BridgeClock clock, SessionLog log)
+    {
+        Connection = connection;
+        Options = options;
+        Clock = clock;
+        Log = log;
+        _grid = grid;
+        _batchItems = new TokenBucket(Limits.BatchItemsPerSecond, clock.ExactElapsed);
+        Writes = new WriteQueue(connection.Outbox, exception => log.Defect(connection.Id, exception));
+    }
+
+    /// <summary>The connection.</summary>
+    public ClientConnection Connection { get; }
+
+    /// <summary>Limits.</summary>
+    public BridgeOptions Options { get; }
+
+    /// <summary>Time.</summary>
+    public BridgeClock Clock { get; }
+
+    /// <summary>Told of what operators should know.</summary>
+    public SessionLog Log { get; }
+
+    /// <summary>Writes that are not answered yet.</summary>
+    public WriteQueue Writes { get; }
+
+    /// <summary>Routes the connection's frames; set by the router itself.</summary>
+    public MessageRouter Router { get; set; } = null!;
+
+    /// <summary>The frame being handled; views point into it.</summary>
+    public ReadOnlyMemory<byte> Frame { get; set; }
+
+    /// <summary>True once the client may do more than authenticate.</summary>
+    public bool IsOpen => _session is not null;
+
+    /// <summary>The session in the grid.</summary>
+    /// <exception cref="InvalidOperationException">The client has not authenticated.</exception>
+    public IGridSession Grid => _session ?? throw new InvalidOperationException("The session is not open.");
+
+    /// <summary>Opens the session in the grid.</summary>
+    /// <param name="credentials">What the client presented.</param>
+    /// <exception cref="GridException">The credentials are refused, or no node can be reached.</exception>
+    public async Task OpenAsync(Credentials credentials)
+    {
+        _session = await _grid.OpenSessionAsync(credentials, this, Connection.Aborted);
+        Connection.MarkAuthenticated(Options.MessageBytesMax);
+    }
+
+    /// <summary>True once per connection: only the first AUTH is answered; it introduces the device too.</summary>
+    public bool TryAuthenticate()
+    {
+        var isFirst = !_hasAuthenticated;
+        _hasAuthenticated = true;
+        _hasIntroducedDevice = true;
+        return isFirst;
+    }
+
+    /// <summary>True once per connection, unless AUTH came before: only the first DEVICE_HELLO is answered.</summary>
+    public bool TryIntroduceDevice()
+    {
+        var isFirst = !_hasIntroducedDevice;
+        _hasIntroducedDevice = true;
+        return isFirst;
+    }
+
+    /// <summary>Binds the device; its identity is never a reason to refuse a client.</summary>
+    /// <param name="deviceToken">What the client presented.</param>
+    /// <returns>The identity, or null when none can be bound.</returns>
+    public async Task<DeviceIdentity?> BindDeviceAsync(string? deviceToken)
+    {
+        try
+        {
+            return await Grid.BindDeviceAsync(deviceToken, Connection.Aborted);
+        }
+        catch (GridException exception)
+        {
+            Log.DeviceUnbound(Connection.Id, exception.Message);
+            return null;
+        }
+    }
+
+    /// <summary>Charges messages inside a BATCH.</summary>
+    /// <param name="count">Number of messages.</param>
+    /// <returns>False when they come too fast.</returns>
+    public bool TryTakeBatchItems(int count) => _batchItems.TryTake(count, Clock.ExactElapsed);
+
+    /// <summary>Sends a frame; within the handling of a frame it leaves together with the other replies.</summary>
+    /// <param name="entry">The frame.</param>
+    public void Send(in OutboxEntry entry)
+    {
+        Connection.Outbox.Append(entry);
+        Connection.Outbox.Flush();
+    }
+
+    /// <summary>Sends a message; within the handling of a frame it leaves together with the other replies.</summary>
+    /// <param name="message">The message.</param>
+    public void Send(ClientMessage message)
+    {
+        Connection.Outbox.Append(message);
+        Connection.Outbox.Flush();
+    }
+
+    /// <summary>Starts a live query in place of an older one of the same name.</summary>
+    /// <param name="queryId">The client's name for it.</param>
+    /// <param name="query">The query.</param>
+    /// <exception cref="GridException">The grid refuses it.</exception>
+    public void Subscribe(string queryId, MapQuery query)
+    {
+        Unsubscribe(queryId);
+        _subscriptions[queryId] = Grid.Queries.Subscribe(query, new QuerySubscription(Connection.Outbox, queryId));
+    }
+
+    /// <summary>True when one more live query of this name is allowed.</summary>
+    /// <param name="queryId">The client's name for it.</param>
+    public bool MaySubscribe(string queryId) =>
+        _subscriptions.Count < Options.SubscriptionsMax || _subscriptions.ContainsKey(queryId);
+
+    /// <summary>Ends a live query; nothing of it is sent afterwards.</summary>
+    /// <param name="queryId">The client's name for it.</param>
+    public void Unsubscribe(string queryId)
+    {
+        if (_subscriptions.Remove(queryId, out var subscription))
+            subscription.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void OnRecordChange(RecordChange change, Delivery delivery) =>
+        Connection.Outbox.Append(OutboxEntry.Of(change.ClientForm ??= ServerEventForm.Encode(change)), delivery);
+
+    /// <inheritdoc/>
+    public void OnClosed(GridError error) => Connection.BeginClose(
+        error.Code == GridErrorCode.Unavailable ? CloseCode.TryAgainLater : CloseCode.Normal, error.Message);
+
+    /// <summary>Announces the shutdown, lets accepted writes be answered, and closes.</summary>
+    /// <param name="retryAfter">When the client should come back.</param>
+    /// <param name="time">Measures <see cref="Limits.DrainTime"/>.</param>
+    public async Task DrainAsync(TimeSpan retryAfter, TimeProvider time)
+    {
+        Connection.BeginDrain();
+        Send(new ShutdownPending { RetryAfter = (ulong)retryAfter.TotalMilliseconds });
+        try
+        {
+            await Writes.ReliefAsync(0).WaitAsync(Limits.DrainTime, time);
+        }
+        catch (TimeoutException)
+        {
+            Log.DrainTimedOut(Connection.Id, Writes.Count);
+        }
+
+        Connection.BeginClose(CloseCode.GoingAway, "server shutting down");
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var subscription in _subscriptions.Values)
+            subscription.Dispose();
+        _subscriptions.Clear();
+        if (_session is not null)
+            await _session.DisposeAsync();
+    }
+}

@@ -1,0 +1,293 @@
+using System.Buffers;
+using TopGun.Bridge.Frames;
+using TopGun.Core.Grid;
+using TopGun.Protocol.Client;
+
+namespace TopGun.Bridge.Sessions;
+
+/// <summary>
+/// What waits to be sent to one connection, in order and bounded by bytes. Anyone appends; whoever flushes first hands all of
+/// it to the transport in one write, and what arrives meanwhile goes out together in the next. Never blocks the caller.
+/// </summary>
+/// <remarks>
+/// Innermost lock of the server: partition, query window, outbox (settled 44). Nothing is called while it is held, except the
+/// delivery that an append joins.
+/// </remarks>
+internal sealed class Outbox : IFlushable, IThreadPoolWorkItem
+{
+    private const int InitialEntries = 4;
+
+    // Room that is kept for the next entries after a burst.
+    private const int EntriesKept = 256;
+
+    private readonly Lock _gate = new();
+    private readonly Stream _transport;
+    private readonly int _bytesMax;
+    private readonly Action _overflowed;
+    private readonly Action<Exception> _failed;
+
+    // Guarded by _gate.
+    private OutboxEntry[] _waiting = [];
+    private int _waitingCount;
+    private long _bytes;
+    private Delivery? _delivery;
+    private bool _isDraining;
+    private bool _isClosed;
+    private bool _isAbandoned;
+    private TaskCompletionSource? _relief;
+    private long _reliefBytes;
+
+    // Owned by whoever set _isDraining.
+    private OutboxEntry[] _leaving = [];
+
+    // The thread that is handling frames of this connection, and flushes at the end of them.
+    private volatile int _turnThread;
+
+    /// <summary>Makes an empty outbox.</summary>
+    /// <param name="transport">Where frames go.</param>
+    /// <param name="bytesMax">Most bytes that may wait.</param>
+    /// <param name="overflowed">Told when more had to wait; called without the outbox's lock, never blocks.</param>
+    /// <param name="failed">Told when the transport broke, after everything was forgotten.</param>
+    public Outbox(Stream transport, int bytesMax, Action overflowed, Action<Exception> failed)
+    {
+        _transport = transport;
+        _bytesMax = bytesMax;
+        _overflowed = overflowed;
+        _failed = failed;
+    }
+
+    /// <summary>Bytes that wait, headers included.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>Appends a message; it leaves with the next flush.</summary>
+    /// <param name="message">The message.</param>
+    public void Append(ClientMessage message) => Append(Scratch.EntryOf(message));
+
+    /// <summary>Appends a frame; it leaves with the next flush.</summary>
+    /// <param name="entry">The frame.</param>
+    public void Append(in OutboxEntry entry) => Append(entry, null);
+
+    /// <summary>Appends a Close frame as the last one; everything appended later is dropped.</summary>
+    /// <param name="payload">Payload of the frame.</param>
+    /// <param name="dropWaiting">True to forget what still waits.</param>
+    public void Close(byte[] payload, bool dropWaiting)
+    {
+        lock (_gate)
+        {
+            if (_isClosed)
+                return;
+            if (dropWaiting)
+                DropWaiting();
+            Add(new OutboxEntry(FrameOpcode.Close, [], payload));
+            _isClosed = true;
+        }
+
+        Flush();
+    }
+
+    /// <summary>Forgets everything: the connection is gone.</summary>
+    public void Abandon()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+            _isAbandoned = true;
+            DropWaiting();
+            Relieve();
+        }
+    }
+
+    /// <summary>Marks that the calling thread handles frames; its flushes wait for <see cref="EndTurn"/>.</summary>
+    public void BeginTurn() => _turnThread = Environment.CurrentManagedThreadId;
+
+    /// <summary>Ends the turn and sends what it gathered.</summary>
+    public void EndTurn()
+    {
+        _turnThread = 0;
+        Flush();
+    }
+
+    /// <inheritdoc/>
+    public void Flush()
+    {
+        lock (_gate)
+        {
+            _delivery = null;
+            if (_isDraining || _waitingCount == 0 || _turnThread == Environment.CurrentManagedThreadId)
+                return;
+            _isDraining = true;
+        }
+
+        Drain();
+    }
+
+    /// <summary>Goes on writing what arrived while a write was on its way.</summary>
+    void IThreadPoolWorkItem.Execute() => Drain();
+
+    /// <summary>Waits until little enough waits; one caller at a time.</summary>
+    /// <param name="bytes">Most bytes that may still wait.</param>
+    /// <returns>Done as soon as no more wait, or the connection is gone.</returns>
+    public Task ReliefAsync(long bytes)
+    {
+        lock (_gate)
+        {
+            if (_isAbandoned || _bytes <= bytes)
+                return Task.CompletedTask;
+            _relief = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _reliefBytes = bytes;
+            return _relief.Task;
+        }
+    }
+
+    /// <summary>Appends a frame, to be flushed at the end of a delivery.</summary>
+    /// <param name="entry">The frame.</param>
+    /// <param name="delivery">Flushes this outbox at its end; null when the caller does.</param>
+    public void Append(in OutboxEntry entry, Delivery? delivery)
+    {
+        bool overflows;
+        lock (_gate)
+        {
+            if (_isClosed)
+            {
+                entry.Rented?.Dispose();
+                return;
+            }
+
+            // One message may be longer than the limit: what counts is that nothing joins a queue that is full.
+            overflows = _bytes > _bytesMax;
+            if (!overflows)
+                Add(entry);
+            if (!overflows && delivery is not null && delivery != _delivery)
+            {
+                _delivery = delivery;
+                delivery.Join(this);
+            }
+        }
+
+        if (!overflows)
+            return;
+        entry.Rented?.Dispose();
+        _overflowed();
+    }
+
+    private void Add(in OutboxEntry entry)
+    {
+        if (_waitingCount == _waiting.Length)
+            Array.Resize(ref _waiting, Math.Max(InitialEntries, 2 * _waitingCount));
+        _waiting[_waitingCount++] = entry;
+        _bytes += entry.Cost;
+    }
+
+    private void DropWaiting()
+    {
+        foreach (ref readonly var entry in _waiting.AsSpan(0, _waitingCount))
+        {
+            _bytes -= entry.Cost;
+            entry.Rented?.Dispose();
+        }
+
+        Array.Clear(_waiting, 0, _waitingCount);
+        _waitingCount = 0;
+    }
+
+    // Runs on the thread of whoever flushed: handing the outbox to another thread cost more than the write itself, which
+    // only copies into the transport's memory (the transport has its own threads for the sockets).
+    private void Drain()
+    {
+        var (count, bytes) = Take();
+        if (count == 0)
+            return;
+
+        var writing = WriteAsync(count, bytes);
+        if (!writing.IsCompletedSuccessfully)
+        {
+            _ = ContinueAsync(writing);
+            return;
+        }
+
+        writing.GetAwaiter().GetResult();
+        GoOn();
+    }
+
+    private async Task ContinueAsync(ValueTask writing)
+    {
+        try
+        {
+            await writing;
+            GoOn();
+        }
+        catch (Exception exception)
+        {
+            Abandon();
+            _failed(exception);
+        }
+    }
+
+    // A second helping goes to the pool, so that a writer never keeps on sending for a connection that others feed.
+    private void GoOn()
+    {
+        lock (_gate)
+        {
+            if (_waitingCount == 0)
+            {
+                _isDraining = false;
+                return;
+            }
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    // Number of entries to send, and the bytes they need: all that is counted waits now.
+    private (int Count, int Bytes) Take()
+    {
+        lock (_gate)
+        {
+            var count = _waitingCount;
+            if (count == 0)
+                _isDraining = false;
+            else
+                (_leaving, _waiting, _waitingCount) = (_waiting, _leaving.Length > EntriesKept ? [] : _leaving, 0);
+            return (count, (int)Math.Min(_bytes, Limits.FlushBytes));
+        }
+    }
+
+    private async ValueTask WriteAsync(int count, int bytes)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(bytes);
+        var writer = default(FrameWriter);
+        while (writer.Written < count)
+        {
+            var first = writer.Written;
+            var length = writer.Write(_leaving.AsSpan(0, count), buffer.AsSpan(0, bytes));
+            Release(first, writer.Written);
+            await _transport.WriteAsync(buffer.AsMemory(0, length));
+        }
+
+        ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private void Release(int from, int to)
+    {
+        var bytes = 0L;
+        foreach (ref var entry in _leaving.AsSpan(from..to))
+        {
+            bytes += entry.Cost;
+            entry.Rented?.Dispose();
+            entry = default;
+        }
+
+        lock (_gate)
+        {
+            _bytes -= bytes;
+            if (_bytes <= _reliefBytes)
+                Relieve();
+        }
+    }
+
+    private void Relieve()
+    {
+        _relief?.TrySetResult();
+        _relief = null;
+    }
+}

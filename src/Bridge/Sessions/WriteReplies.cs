@@ -1,0 +1,86 @@
+using System.Globalization;
+using TopGun.Core.Grid;
+using TopGun.Protocol.Client;
+using CoreConcern = TopGun.Core.Grid.WriteConcern;
+
+namespace TopGun.Bridge.Sessions;
+
+/// <summary>
+/// Answers writes: OP_REJECTED for each refused operation, then one ERROR, then one OP_ACK; for a single CLIENT_OP either
+/// OP_REJECTED or OP_ACK (settled 17, server-behaviour §3.3).
+/// </summary>
+internal static class WriteReplies
+{
+    /// <summary>Appends the answers to one message.</summary>
+    /// <param name="parts">Its writes in order; all outcomes are known.</param>
+    /// <param name="outbox">Where they go.</param>
+    public static void Append(List<WriteRequest> parts, Outbox outbox)
+    {
+        var summary = default(WriteSummary);
+        foreach (var part in parts)
+        {
+            summary.Take(part);
+            if (summary.Refused > 0)
+                AppendRejections(part, outbox);
+        }
+
+        if (summary.Refused > 0 && parts[0].IsSingle)
+            return;
+        if (summary.Refused > 0)
+            outbox.Append(ErrorOf(summary));
+
+        // Clients take an id that is no number for "all": without any id there is nothing to acknowledge.
+        if (summary.LastId is not null)
+            outbox.Append(AckOf(parts, summary));
+    }
+
+    private static void AppendRejections(WriteRequest part, Outbox outbox)
+    {
+        foreach (ref readonly var operation in part.Batch.Operations)
+        {
+            if (operation.Outcome != OperationOutcome.Rejected)
+                continue;
+            outbox.Append(new OpRejected
+            {
+                OpId = part.Batch.IdOf(operation),
+                Reason = operation.Reason ?? string.Empty,
+                Code = ClientErrors.CodeOf(operation.Error),
+            });
+        }
+    }
+
+    private static Error ErrorOf(in WriteSummary summary)
+    {
+        var counts = string.Create(CultureInfo.InvariantCulture, $"{summary.Refused} of {summary.Count} operations refused");
+        return new Error { Code = ClientErrors.CodeOf(summary.FirstError), Message = $"{counts}: {summary.FirstReason}" };
+    }
+
+    private static OpAck AckOf(List<WriteRequest> parts, in WriteSummary summary) => new()
+    {
+        LastId = summary.LastId!,
+        AchievedLevel = summary.HasFailed ? null : WriteConcerns.ToClient(summary.AchievedLevel),
+        Results = summary.HasFailed || summary.NamesConcern ? ResultsOf(parts, summary.Count) : [],
+    };
+
+    private static OpResult[] ResultsOf(List<WriteRequest> parts, int count)
+    {
+        var results = new OpResult[count];
+        var index = 0;
+        foreach (var part in parts)
+        {
+            foreach (ref readonly var operation in part.Batch.Operations)
+                results[index++] = ResultOf(part.Batch, operation);
+        }
+
+        return results;
+    }
+
+    private static OpResult ResultOf(WriteBatch batch, in WriteOperation operation) => new()
+    {
+        OpId = batch.IdOf(operation),
+        Success = operation.Outcome is OperationOutcome.Applied or OperationOutcome.Unchanged,
+        AchievedLevel = WriteConcerns.ToClient(
+            operation.Outcome == OperationOutcome.Rejected ? CoreConcern.FireAndForget : operation.AchievedLevel),
+        Error = operation.Reason,
+    };
+}

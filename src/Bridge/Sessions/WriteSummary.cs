@@ -1,0 +1,65 @@
+using TopGun.Core.Grid;
+
+namespace TopGun.Bridge.Sessions;
+
+/// <summary>What became of the writes of one message as a whole.</summary>
+internal struct WriteSummary
+{
+    /// <summary>Number of operations.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Number of refused operations.</summary>
+    public int Refused { get; private set; }
+
+    /// <summary>True when an operation was refused or did not reach its level.</summary>
+    public bool HasFailed { get; private set; }
+
+    /// <summary>True when the client named a level.</summary>
+    public bool NamesConcern { get; private set; }
+
+    /// <summary>Why the first refused operation was refused.</summary>
+    public GridErrorCode FirstError { get; private set; }
+
+    /// <summary>The same in words.</summary>
+    public string? FirstReason { get; private set; }
+
+    /// <summary>Id of the last operation that has one.</summary>
+    public string? LastId { get; private set; }
+
+    /// <summary>Level that all operations have reached.</summary>
+    public WriteConcern AchievedLevel { get; private set; }
+
+    /// <summary>Adds the operations of one part.</summary>
+    /// <param name="part">The part.</param>
+    public void Take(WriteRequest part)
+    {
+        var operations = part.Batch.Operations;
+        if (Count == 0)
+            AchievedLevel = WriteConcern.Persisted;
+        Count += operations.Length;
+        NamesConcern |= part.NamesConcern;
+        foreach (ref readonly var operation in operations)
+            Take(operation);
+        for (var i = operations.Length - 1; i >= 0; i--)
+        {
+            if (operations[i].Id.IsEmpty)
+                continue;
+            LastId = part.Batch.IdOf(operations[i]);
+            break;
+        }
+    }
+
+    private void Take(in WriteOperation operation)
+    {
+        if (operation.AchievedLevel < AchievedLevel)
+            AchievedLevel = operation.AchievedLevel;
+        HasFailed |= operation.Outcome is OperationOutcome.Rejected or OperationOutcome.LevelNotReached;
+        if (operation.Outcome != OperationOutcome.Rejected)
+            return;
+        Refused++;
+        if (Refused > 1)
+            return;
+        FirstError = operation.Error;
+        FirstReason = operation.Reason;
+    }
+}

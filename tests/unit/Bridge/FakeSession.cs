@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using System.Text;
+using TopGun.Core.Grid;
+
+namespace TopGun.Bridge.Tests;
+
+/// <summary>A session of the fake grid; tests speak to its sinks.</summary>
+internal sealed class FakeSession(FakeGrid grid, Principal principal, ISessionSink sink) : IGridSession, IMaps, IQueries
+{
+    public ISessionSink Sink => sink;
+
+    public Principal Principal => principal;
+
+    public IMaps Maps => this;
+
+    public IQueries Queries => this;
+
+    public ConcurrentDictionary<FakeSubscription, byte> Subscriptions { get; } = new();
+
+    public void Record(WriteBatch batch)
+    {
+        foreach (ref readonly var operation in batch.Operations)
+        {
+            if (operation.Outcome == OperationOutcome.Pending)
+                grid.Writes.Enqueue($"{operation.Kind} {operation.MapName}/{Encoding.UTF8.GetString(batch.Bytes(operation.Key))}");
+        }
+    }
+
+    public void Apply(WriteBatch batch, IWriteCompletion completion) => grid.Apply(this, batch, completion);
+
+    public IDisposable Subscribe(MapQuery query, IQuerySink querySink)
+    {
+        var subscription = new FakeSubscription(this, query, querySink);
+        Subscriptions[subscription] = 0;
+        querySink.OnPage(grid.Page);
+        return subscription;
+    }
+
+    public ValueTask<DeviceIdentity?> BindDeviceAsync(string? deviceToken, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<DeviceIdentity?>(new DeviceIdentity("device-1", deviceToken is null ? "secret-1" : null));
+
+    public ValueTask<MapEntry?> GetAsync(string mapName, string key, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public ValueTask<QueryPage> RunAsync(MapQuery query, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public ValueTask DisposeAsync()
+    {
+        grid.Forget(this);
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,13 @@
+using TopGun.Core.Grid;
+
+namespace TopGun.Bridge.Tests;
+
+/// <summary>A live query of the fake grid.</summary>
+internal sealed class FakeSubscription(FakeSession session, MapQuery query, IQuerySink sink) : IDisposable
+{
+    public MapQuery Query => query;
+
+    public IQuerySink Sink => sink;
+
+    public void Dispose() => session.Subscriptions.TryRemove(this, out _);
+}

@@ -1,0 +1,240 @@
+using TopGun.Core.Grid;
+using TopGun.Protocol.Client;
+
+namespace TopGun.Bridge.Tests.Sessions;
+
+/// <summary>Connecting, authenticating, heartbeat, deadlines and the end (server-behaviour §2).</summary>
+public sealed class LifecycleTests
+{
+    private static readonly Auth Token = new() { Token = "t" };
+
+    [TestCase("/ws")]
+    [TestCase("/")]
+    public async Task A_client_connects_and_pings(string path)
+    {
+        await using var host = await BridgeHost.StartAsync();
+        await using var client = await host.ConnectAsync(path);
+
+        await client.SendAsync(new Ping { Timestamp = 5 });
+
+        var pong = await client.ReceiveAsync<Pong>();
+        Assert.That(pong.Timestamp, Is.EqualTo(5));
+        Assert.That(pong.ServerTime, Is.EqualTo((ulong)host.Time.GetUtcNow().ToUnixTimeMilliseconds()));
+    }
+
+    [Test]
+    public async Task With_authentication_the_first_frame_asks_for_it_and_a_token_is_acknowledged_once()
+    {
+        await using var host = await StartWithAuthenticationAsync();
+        await using var client = await host.ConnectAsync();
+
+        await client.ReceiveAsync<AuthRequired>();
+        await client.SendAsync(Token);
+        var ack = await client.ReceiveAsync<AuthAck>();
+        await client.SendAsync(Token);
+
+        Assert.That(await client.SettleAsync(), Is.Empty);
+        Assert.That((ack.UserId, ack.DeviceId, ack.DeviceToken), Is.EqualTo(("alice", "device-1", "secret-1")));
+        Assert.That(host.Grid.Authentications, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Before_authentication_everything_else_is_dropped_in_silence()
+    {
+        await using var host = await StartWithAuthenticationAsync();
+        await using var client = await host.ConnectAsync();
+        await client.ReceiveAsync<AuthRequired>();
+
+        await client.SendAsync(new Ping { Timestamp = 1 });
+        await client.SendAsync(new DeviceHello());
+        await client.SendAsync(Messages.Single(Messages.Put("1")));
+        await client.SendAsync([0xc1]);
+        await client.SendAsync(Messages.Deep("AUTH", 2000));
+        await client.SendAsync(Token);
+
+        await client.ReceiveAsync<AuthAck>();
+        Assert.That(await client.SettleAsync(), Is.Empty);
+        Assert.That(host.Grid.Writes, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_slow_authentication_holds_back_what_follows_it()
+    {
+        await using var host = await StartWithAuthenticationAsync();
+        var verdict = new TaskCompletionSource<Principal>();
+        host.Grid.Authenticate = _ => verdict.Task;
+        await using var client = await host.ConnectAsync();
+        await client.ReceiveAsync<AuthRequired>();
+
+        await client.SendAsync(Token);
+        await client.SendAsync(Messages.Single(Messages.Put("1")));
+        verdict.SetResult(Principal.Anonymous);
+
+        await client.ReceiveAsync<AuthAck>();
+        Assert.That((await client.ReceiveAsync<OpAck>()).LastId, Is.EqualTo("1"));
+    }
+
+    [TestCase(false, "Authentication failed")]
+    [TestCase(true, "expired")]
+    public async Task A_refused_token_is_answered_and_the_connection_closed(bool forwards, string error)
+    {
+        await using var host = await BridgeHost.StartAsync(options =>
+        {
+            options.RequireAuthentication = true;
+            options.ForwardAuthenticationErrors = forwards;
+        });
+        host.Grid.Authenticate = _ => throw new GridException(GridErrorCode.Unauthenticated, "expired");
+        await using var client = await host.ConnectAsync();
+        await client.ReceiveAsync<AuthRequired>();
+
+        await client.SendAsync(Token);
+
+        Assert.That((await client.ReceiveAsync<AuthFail>()).Error, Is.EqualTo(error));
+        Assert.That(await client.Socket.ReceiveCloseAsync(), Is.EqualTo((4001, "Unauthorized")));
+    }
+
+    [Test]
+    public async Task A_grid_that_cannot_be_reached_does_not_cost_the_client_its_token()
+    {
+        await using var host = await StartWithAuthenticationAsync();
+        host.Grid.Authenticate = _ => throw new GridException(GridErrorCode.Unavailable, "no node");
+        await using var client = await host.ConnectAsync();
+        await client.ReceiveAsync<AuthRequired>();
+
+        await client.SendAsync(Token);
+
+        Assert.That(await client.Socket.ReceiveCloseAsync(), Is.EqualTo((1013, "no node")));
+    }
+
+    [Test]
+    public async Task Without_authentication_a_token_is_acknowledged_all_the_same()
+    {
+        await using var host = await BridgeHost.StartAsync();
+        await using var client = await host.ConnectAsync();
+
+        await client.SendAsync(Token);
+
+        await client.ReceiveAsync<AuthAck>();
+        await client.SendAsync(Token);
+        Assert.That(await client.SettleAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Without_authentication_the_first_device_hello_is_answered()
+    {
+        await using var host = await BridgeHost.StartAsync();
+        await using var client = await host.ConnectAsync();
+
+        await client.SendAsync(new DeviceHello());
+        var ack = await client.ReceiveAsync<DeviceAck>();
+        await client.SendAsync(new DeviceHello { DeviceToken = "x" });
+
+        Assert.That((ack.DeviceId, ack.DeviceToken), Is.EqualTo(("device-1", "secret-1")));
+        Assert.That(await client.SettleAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_client_that_does_not_authenticate_in_time_is_closed_although_it_talks()
+    {
+        await using var host = await StartWithAuthenticationAsync();
+        await using var client = await host.ConnectAsync();
+        await client.ReceiveAsync<AuthRequired>();
+
+        await client.SendAsync([0xc1]);
+        host.Time.Advance(TimeSpan.FromSeconds(9));
+        await client.SendAsync([0xc1]);
+        host.Time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.That(await client.Socket.ReceiveCloseAsync(), Is.EqualTo((1000, "authentication timeout")));
+    }
+
+    [Test]
+    public async Task A_silent_client_is_closed_after_a_minute()
+    {
+        await using var host = await BridgeHost.StartAsync();
+        await using var client = await host.ConnectAsync();
+        await client.SettleAsync();
+
+        host.Time.Advance(TimeSpan.FromSeconds(61));
+
+        Assert.That(await client.Socket.ReceiveCloseAsync(), Is.EqualTo((1000, "idle timeout")));
+    }
+
+    [Test]
+    public async Task Any_frame_keeps_a_connection_alive()
+    {
+        await using var host = await BridgeHost.StartAsync();
+        await using var client = await host.ConnectAsync();
+
+        for (var i = 0; i < 4; i++)
+        {
+            host.Time.Advance(TimeSpan.FromSeconds(40));
+            await client.SendAsync(Messages.Single(Messages.Put($"{i}")));
+            Assert.That((await client.ReceiveAsync<OpAck>()).LastId, Is.EqualTo($"{i}"));
+        }
+    }
+
+    [Test]
+    public async Task A_client_that_never_answers_a_close_is_cut_off()
+    {
+        await using var host = await BridgeHost.StartAsync();
+        await using var client = await host.ConnectAsync();
+        await client.SettleAsync();
+        host.Time.Advance(TimeSpan.FromSeconds(61));
+        await client.Socket.ReceiveCloseAsync();
+
+        host.Time.Advance(TimeSpan.FromSeconds(3));
+
+        await client.Socket.WaitForEndAsync();
+        Assert.That(() => host.Registry.Count, Is.Zero.After(5000, 20));
+    }
+
+    [Test]
+    public async Task The_session_of_the_grid_ends_with_the_connection()
+    {
+        await using var host = await BridgeHost.StartAsync();
+        var client = await host.ConnectAsync();
+        await client.SendAsync(Messages.Query("q"));
+        await client.ReceiveAsync<QueryResp>();
+        var session = host.Grid.Sessions.Single();
+
+        await client.DisposeAsync();
+
+        Assert.That(() => host.Grid.Sessions, Is.Empty.After(5000, 20));
+        Assert.That(session.Subscriptions, Is.Empty);
+        Assert.That(() => host.Registry.Count, Is.Zero.After(5000, 20));
+    }
+
+    [Test]
+    public async Task The_grid_may_end_a_session()
+    {
+        await using var host = await BridgeHost.StartAsync();
+        await using var client = await host.ConnectAsync();
+        await client.SettleAsync();
+
+        host.Grid.Sessions.Single().Sink.OnClosed(new GridError(GridErrorCode.Conflict, "the device connected elsewhere"));
+
+        Assert.That(await client.Socket.ReceiveCloseAsync(), Is.EqualTo((1000, "the device connected elsewhere")));
+    }
+
+    [Test]
+    public async Task The_surplus_over_the_connection_limit_gets_503_and_others_are_untouched()
+    {
+        await using var host = await BridgeHost.StartAsync(options => options.ConnectionsMax = 1);
+        await using var first = await host.ConnectAsync();
+        await using var second = await RawWebSocket.OpenAsync(host.Port);
+
+        await second.SendRawAsync(RawWebSocket.Request("/ws"));
+        await second.ReadResponseAsync();
+
+        Assert.That(second.Response, Does.StartWith("HTTP/1.1 503"));
+        Assert.That(await first.SettleAsync(), Is.Empty);
+    }
+
+    private static async Task<BridgeHost> StartWithAuthenticationAsync()
+    {
+        var host = await BridgeHost.StartAsync(options => options.RequireAuthentication = true);
+        host.Grid.Authenticate = _ => Task.FromResult(new Principal("alice", []));
+        return host;
+    }
+}
