@@ -155,13 +155,13 @@ internal sealed class Subscription(IQuerySink sink, Action<Subscription> release
 
     private void Keep(PendingChange pending)
     {
-        if (_pending.Count < QueryLimits.PendingChangesMax)
+        if (_pending.Count == QueryLimits.PendingChangesMax)
         {
-            _pending.Add(pending);
-            return;
+            _hasOverflowed = true;
+            _pending.Clear();
         }
-        _hasOverflowed = true;
-        _pending.Clear();
+        if (!_hasOverflowed)
+            _pending.Add(pending);
     }
 
     private void Deliver(RowChange change, Delivery delivery)

@@ -15,7 +15,8 @@ internal sealed class EngineUnderTest
     private readonly Delivery _delivery = new();
     private long _stamps;
 
-    public EngineUnderTest(TaskScheduler? scheduler = null) => Engine = new QueryEngine(Store, Clock, scheduler ?? Scheduler);
+    public EngineUnderTest(TaskScheduler? scheduler = null, TimeProvider? clock = null) =>
+        Engine = new QueryEngine(Store, clock ?? Clock, scheduler ?? Scheduler);
 
     public ManualTimeProvider Clock { get; } = new();
 
@@ -43,6 +44,10 @@ internal sealed class EngineUnderTest
     public void Put(string key, string json, ISessionSink? origin = null, long ttlMillis = 0) =>
         Apply(origin, new Write(key, JsonMsgPack.FromJson(json), NextStamp()) { TtlMillis = ttlMillis });
 
+    /// <summary>Puts many records at once.</summary>
+    public void PutAll(IEnumerable<(string Key, string Json)> records) =>
+        Apply(null, [.. records.Select(record => new Write(record.Key, JsonMsgPack.FromJson(record.Json), NextStamp()))]);
+
     public void Remove(string key, ISessionSink? origin = null) => Apply(origin, new Write(key, null, NextStamp()));
 
     public void Apply(ISessionSink? origin, params IReadOnlyList<Write> writes)
@@ -56,7 +61,7 @@ internal sealed class EngineUnderTest
 
     public QueryPage Run(MapQuery query) => Engine.RunAsync(query, CancellationToken.None).AsTask().GetAwaiter().GetResult();
 
-    public IDisposable Subscribe(MapQuery query, IQuerySink sink, RecordingSession? session = null) =>
+    public IDisposable Subscribe(MapQuery query, IQuerySink sink, ISessionSink? session = null) =>
         Engine.Subscribe(query, sink, session ?? Session);
 
     public static List<string> Keys(QueryPage page) => [.. page.Rows.Select(row => System.Text.Encoding.UTF8.GetString(row.Key.Span))];
