@@ -24,6 +24,7 @@ public sealed class RecordFilter : IEquatable<RecordFilter>
         _keyHash = hash.ToHashCode();
         Predicate = predicate;
         EqualityTests = compiler.EqualityTests;
+        RangeTests = compiler.RangeTests;
         Fields = compiler.Fields;
         ReadsWholeRecord = compiler.ReadsWholeRecord;
     }
@@ -42,6 +43,9 @@ public sealed class RecordFilter : IEquatable<RecordFilter>
 
     /// <summary>Equalities that every record that passes fulfils; none does not mean that all pass.</summary>
     public IReadOnlyList<EqualityTest> EqualityTests { get; }
+
+    /// <summary>Ranges of numbers that every record that passes lies in, at most one per field; none does not mean that all pass.</summary>
+    public IReadOnlyList<RangeTest> RangeTests { get; }
 
     /// <summary>Names of the top-level members the answer depends on.</summary>
     public IReadOnlySet<string> Fields { get; }

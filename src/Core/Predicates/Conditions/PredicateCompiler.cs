@@ -7,12 +7,16 @@ internal sealed class PredicateCompiler(bool isPolicy)
 {
     private readonly HashSet<string> _fields = new(StringComparer.Ordinal);
     private readonly List<EqualityTest> _equalityTests = [];
+    private readonly List<RangeTest> _rangeTests = [];
 
     /// <summary>Names of the top-level members that are read.</summary>
     public IReadOnlySet<string> Fields => _fields;
 
     /// <summary>Equalities without which nothing matches.</summary>
     public IReadOnlyList<EqualityTest> EqualityTests => _equalityTests;
+
+    /// <summary>Ranges outside of which nothing matches, at most one per field.</summary>
+    public IReadOnlyList<RangeTest> RangeTests => _rangeTests;
 
     /// <summary>Whether the record as a whole is read, by a reference to <c>data</c>.</summary>
     public bool ReadsWholeRecord { get; private set; }
@@ -38,6 +42,8 @@ internal sealed class PredicateCompiler(bool isPolicy)
         if (isMandatory && op == PredicateOp.Eq && place.RecordPath is not null && !ValueEquality.ContainsNaN(operand.Span))
             _equalityTests.Add(new EqualityTest(path, CanonicalValue.Of(operand.Span)));
         var operandValue = new MsgPackValue(operand.Span);
+        if (isMandatory && place.RecordPath is not null && TryRange(op, path, operandValue, out var range))
+            Demand(range);
         return op switch
         {
             PredicateOp.Like => operandValue.TryGetUtf8(out var pattern) ? new LikeMatch(place, pattern) : Constant.False,
@@ -80,6 +86,33 @@ internal sealed class PredicateCompiler(bool isPolicy)
         if (reference.RecordPath is { } referred)
             _fields.Add(referred.TopLevelName);
         return new Comparison(op, Touch(path), default, reference);
+    }
+
+    private static bool TryRange(PredicateOp op, FieldPath path, MsgPackValue operand, out RangeTest range)
+    {
+        range = new RangeTest(path, double.NegativeInfinity, double.PositiveInfinity);
+        if (op == PredicateOp.Between)
+        {
+            var bounds = operand.Items;
+            if (!bounds.MoveNext() || !bounds.Current.TryGetNumber(out var low) || !bounds.MoveNext() || !bounds.Current.TryGetNumber(out var high))
+                return false;
+            range = range with { Low = low, High = high };
+            return true;
+        }
+        if (!operand.TryGetNumber(out var bound))
+            return false;
+        range = op is PredicateOp.Gt or PredicateOp.Gte ? range with { Low = bound } : range with { High = bound };
+        return op is PredicateOp.Gt or PredicateOp.Gte or PredicateOp.Lt or PredicateOp.Lte;
+    }
+
+    private void Demand(in RangeTest range)
+    {
+        var path = range.Path;
+        var known = _rangeTests.FindIndex(other => other.Path.Equals(path));
+        if (known < 0)
+            _rangeTests.Add(range);
+        else
+            _rangeTests[known] = _rangeTests[known].Intersect(range);
     }
 
     private Place Touch(FieldPath path)

@@ -161,6 +161,24 @@ public sealed class RecordFilterTests
     }
 
     [Test]
+    public void Ranges_of_numbers_that_every_match_lies_in_are_told_once_per_field()
+    {
+        var filter = RecordFilter.Create(
+            JsonMsgPack.FromJson("""{"a":{"$gte":1,"$lt":5},"b":{"$gt":"text"}}"""),
+            JsonMsgPack.FromJson("""
+                {"op":"and","children":[{"op":"between","attribute":"a","value":[2,9]},{"op":"lte","attribute":"c.d","value":7.5},
+                {"op":"or","children":[{"op":"gt","attribute":"e","value":1},{"op":"gt","attribute":"f","value":1}]},
+                {"op":"between","attribute":"g","value":["a","b"]},{"op":"neq","attribute":"h","value":1},{"op":"gt","attribute":"i","value":1}]}
+                """));
+        Assert.That(filter.RangeTests, Is.EqualTo(new[]
+        {
+            new RangeTest(FieldPath.Parse("a"), 2, 5),
+            new RangeTest(FieldPath.Parse("c.d"), double.NegativeInfinity, 7.5),
+            new RangeTest(FieldPath.Parse("i"), 1, double.PositiveInfinity),
+        }));
+    }
+
+    [Test]
     public void NaN_is_no_equality_to_index_by_and_matches_nothing()
     {
         var filter = RecordFilter.Create(Hex.Bytes("81a161cb7ff8000000000000"), (PredicateNode?)null);
