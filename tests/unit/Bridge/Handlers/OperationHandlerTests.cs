@@ -1,0 +1,313 @@
+using TopGun.Core.Grid;
+using TopGun.Protocol.Client;
+using ClientConcern = TopGun.Protocol.Client.WriteConcern;
+using CoreConcern = TopGun.Core.Grid.WriteConcern;
+
+namespace TopGun.Bridge.Tests.Handlers;
+
+/// <summary>Writes and their answers (wire-protocol §6, settled 17 and 18).</summary>
+public sealed class OperationHandlerTests
+{
+    private BridgeHost _host = null!;
+    private BridgeClient _client = null!;
+
+    [SetUp]
+    public async Task ConnectAsync()
+    {
+        _host = await BridgeHost.StartAsync();
+        _client = await _host.ConnectAsync();
+    }
+
+    [TearDown]
+    public async Task DisconnectAsync()
+    {
+        await _client.DisposeAsync();
+        await _host.DisposeAsync();
+    }
+
+    [Test]
+    public async Task A_single_operation_is_acknowledged_by_its_id()
+    {
+        await _client.SendAsync(Messages.Single(Messages.Put("7")));
+
+        Assert.That(
+            await _client.ReceiveAsync<OpAck>(), Is.EqualTo(new OpAck { LastId = "7", AchievedLevel = ClientConcern.Applied }));
+        Assert.That(_host.Grid.Writes, Is.EqualTo(["Put todos/k"]));
+    }
+
+    [Test]
+    public async Task A_batch_gets_one_acknowledgement_with_the_id_of_its_last_operation()
+    {
+        await _client.SendAsync(Messages.Batch(Messages.Put("1", "a"), Messages.Put("2", "b"), Messages.Put("3", "c")));
+
+        Assert.That((await _client.ReceiveAsync<OpAck>()).LastId, Is.EqualTo("3"));
+        Assert.That(await _client.SettleAsync(), Is.Empty);
+        Assert.That(_host.Grid.Writes, Is.EqualTo(["Put todos/a", "Put todos/b", "Put todos/c"]));
+    }
+
+    [Test]
+    public async Task An_empty_batch_is_an_error_and_not_acknowledged()
+    {
+        await _client.SendAsync(Messages.Batch());
+
+        Assert.That((await _client.SettleAsync()).Cast<Error>().Single().Code, Is.EqualTo(400));
+    }
+
+    [Test]
+    public async Task Operations_are_told_apart_by_their_members()
+    {
+        var record = new LwwRecord { Value = Messages.Text("v"), Timestamp = Messages.Stamp };
+        var orRecord = new OrMapRecord { Value = Messages.Text("v"), Timestamp = Messages.Stamp, Tag = "t" };
+        var tombstone = new LwwRecord { Value = OpaqueValue.Nil, Timestamp = Messages.Stamp };
+        await _client.SendAsync(Messages.Batch(
+            new Operation { Id = "1", MapName = "m", Key = "a", Record = record },
+            new Operation { Id = "2", MapName = "m", Key = "b", OpType = OperationType.Remove, Record = record },
+            new Operation { Id = "3", MapName = "m", Key = "c", Record = NilMember.Nil },
+            new Operation { Id = "4", MapName = "m", Key = "d", Record = tombstone, OpType = OperationType.Put },
+            new Operation { Id = "5", MapName = "m", Key = "e", OrRecord = orRecord, OrTag = "t" },
+            new Operation { Id = "6", MapName = "m", Key = "f", OrTag = "t", Timestamp = Messages.Stamp },
+            new Operation { Id = "7", MapName = "m", Key = "g", OrTag = NilMember.Nil, Record = record }));
+
+        await _client.ReceiveAsync<OpAck>();
+        Assert.That(_host.Grid.Writes, Is.EqualTo(
+            ["Put m/a", "Remove m/b", "Remove m/c", "Remove m/d", "OrAdd m/e", "OrRemove m/f", "Put m/g"]));
+    }
+
+    [Test]
+    public async Task Every_member_reaches_the_grid()
+    {
+        WriteOperation seen = default;
+        var slices = Array.Empty<byte[]>();
+        _host.Grid.Apply = (_, batch, completion) =>
+        {
+            seen = batch.Operations[0];
+            slices = [batch.Bytes(seen.Key).ToArray(), batch.Bytes(seen.Value).ToArray(), batch.Bytes(seen.Tag).ToArray()];
+            Assert.That(batch.Timeout, Is.EqualTo(TimeSpan.FromMilliseconds(50)));
+            batch.Operations[0].Outcome = OperationOutcome.Applied;
+            completion.OnCompleted(batch);
+        };
+        var orRecord = new OrMapRecord { Value = Messages.Text("v"), Timestamp = new(77, 3, "n1"), Tag = "77:3:n1", TtlMs = 9 };
+        await _client.SendAsync(Messages.Single(new Operation
+        {
+            Id = "1", MapName = "задачи 1", Key = "кот", OrRecord = orRecord, WriteConcern = ClientConcern.Persisted, Timeout = 50,
+        }));
+
+        await _client.ReceiveAsync<OpAck>();
+        Assert.That((seen.MapName, seen.Millis, seen.Counter, seen.NodeId, seen.TtlMillis, seen.Concern), Is.EqualTo(
+            ("задачи 1", 77L, 3u, "n1", 9L, (CoreConcern?)CoreConcern.Persisted)));
+        Assert.That(seen.KeyHash, Is.EqualTo(Core.Hashing.Fnv1a.Hash("кот")));
+        Assert.That(slices, Is.EqualTo(new[] { "кот"u8.ToArray(), Messages.Text("v").Span.ToArray(), "77:3:n1"u8.ToArray() }));
+    }
+
+    [Test]
+    public async Task Refused_operations_of_a_batch_get_their_rejections_then_one_error_then_the_acknowledgement()
+    {
+        RefuseKey("bad");
+        await _client.SendAsync(Messages.Batch(Messages.Put("1", "a"), Messages.Put("2", "bad"), Messages.Put("3", "bad")));
+
+        var answers = await _client.SettleAsync();
+        Assert.That(answers.Select(answer => answer.Kind), Is.EqualTo(
+            [MessageKind.OpRejected, MessageKind.OpRejected, MessageKind.Error, MessageKind.OpAck]));
+        Assert.That(answers[0], Is.EqualTo(new OpRejected { OpId = "2", Reason = "no", Code = 403 }));
+        Assert.That(((Error)answers[2]).Code, Is.EqualTo(403));
+        var ack = (OpAck)answers[3];
+        Assert.That((ack.LastId, ack.AchievedLevel), Is.EqualTo(("3", (ClientConcern?)null)));
+        Assert.That(ack.Results.Select(result => (result.OpId, result.Success)), Is.EqualTo([("1", true), ("2", false), ("3", false)]));
+    }
+
+    [Test]
+    public async Task A_refused_single_operation_gets_its_rejection_only()
+    {
+        RefuseKey("bad");
+        await _client.SendAsync(Messages.Single(Messages.Put("1", "bad")));
+
+        Assert.That(await _client.SettleAsync(), Is.EqualTo([new OpRejected { OpId = "1", Reason = "no", Code = 403 }]));
+    }
+
+    [Test]
+    public async Task An_operation_without_id_is_refused_and_never_acknowledged_as_all()
+    {
+        await _client.SendAsync(Messages.Single(new Operation { MapName = "m", Key = "k", Record = NilMember.Nil }));
+        await _client.SendAsync(Messages.Batch(new Operation { MapName = "m", Key = "k", Record = NilMember.Nil }));
+
+        var answers = await _client.SettleAsync();
+        Assert.That(answers.Select(answer => answer.Kind), Is.EqualTo([MessageKind.OpRejected, MessageKind.OpRejected, MessageKind.Error]));
+        Assert.That(((OpRejected)answers[0]).OpId, Is.Empty);
+        Assert.That(((OpRejected)answers[0]).Code, Is.EqualTo(400));
+    }
+
+    [Test]
+    public async Task A_put_without_record_and_an_unknown_level_are_refused()
+    {
+        await _client.SendAsync(Messages.Single(new Operation { Id = "1", MapName = "m", Key = "k" }));
+        var unknown = BridgeClient.Encode(Messages.Single(new Operation
+        {
+            Id = "2", MapName = "m", Key = "k", Record = NilMember.Nil, WriteConcern = ClientConcern.Persisted,
+        }));
+        await _client.SendAsync(Replace(unknown, "PERSISTED"u8, "PERSISTEE"u8));
+
+        var answers = await _client.SettleAsync();
+        Assert.That(answers.Cast<OpRejected>().Select(answer => (answer.OpId, answer.Code)), Is.EqualTo([("1", 400u), ("2", 400u)]));
+        Assert.That(_host.Grid.Writes, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_named_level_is_answered_for_each_operation()
+    {
+        await _client.SendAsync(new OpBatch
+        {
+            Ops = [Messages.Put("1", "a"), Messages.Put("2", "b")], WriteConcern = ClientConcern.Replicated,
+        });
+
+        var ack = await _client.ReceiveAsync<OpAck>();
+        Assert.That(ack.AchievedLevel, Is.EqualTo(ClientConcern.Replicated));
+        Assert.That(ack.Results.Select(result => result.AchievedLevel), Is.EqualTo([ClientConcern.Replicated, ClientConcern.Replicated]));
+    }
+
+    [Test]
+    public async Task A_level_that_is_not_reached_is_said_so_without_an_error_for_the_batch()
+    {
+        _host.Grid.Apply = (_, batch, completion) =>
+        {
+            foreach (ref var operation in batch.Operations)
+            {
+                operation.Outcome = OperationOutcome.LevelNotReached;
+                operation.AchievedLevel = CoreConcern.Applied;
+                operation.Reason = "Timeout: achieved APPLIED, requested PERSISTED";
+            }
+
+            completion.OnCompleted(batch);
+        };
+        await _client.SendAsync(Messages.Batch(Messages.Put("1")));
+
+        var ack = (OpAck)(await _client.SettleAsync()).Single();
+        Assert.That((ack.LastId, ack.AchievedLevel), Is.EqualTo(("1", (ClientConcern?)null)));
+        Assert.That(ack.Results.Single(), Is.EqualTo(new OpResult
+        {
+            OpId = "1", Success = false, AchievedLevel = ClientConcern.Applied, Error = "Timeout: achieved APPLIED, requested PERSISTED",
+        }));
+    }
+
+    [Test]
+    public async Task Acknowledgements_keep_the_order_of_the_writes_and_pings_do_not_wait_for_them()
+    {
+        var pending = new List<(WriteBatch Batch, IWriteCompletion Completion)>();
+        _host.Grid.Apply = (_, batch, completion) =>
+        {
+            foreach (ref var operation in batch.Operations)
+                operation.Outcome = OperationOutcome.Applied;
+            lock (pending)
+                pending.Add((batch, completion));
+        };
+        for (var i = 1; i <= 3; i++)
+            await _client.SendAsync(Messages.Single(Messages.Put($"{i}")));
+        Assert.That(await _client.SettleAsync(), Is.Empty);
+
+        foreach (var (batch, completion) in Enumerable.Reverse(pending))
+            completion.OnCompleted(batch);
+
+        for (var i = 1; i <= 3; i++)
+            Assert.That((await _client.ReceiveAsync<OpAck>()).LastId, Is.EqualTo($"{i}"));
+    }
+
+    [Test]
+    public async Task Unanswered_writes_beyond_the_limit_stop_the_reading_and_nothing_is_lost()
+    {
+        var pending = new Queue<(WriteBatch Batch, IWriteCompletion Completion)>();
+        _host.Grid.Apply = (_, batch, completion) =>
+        {
+            foreach (ref var operation in batch.Operations)
+                operation.Outcome = OperationOutcome.Applied;
+            lock (pending)
+                pending.Enqueue((batch, completion));
+        };
+        const int Count = Limits.UnansweredWritesMax + 50;
+        for (var i = 1; i <= Count; i++)
+            await _client.SendAsync(Messages.Single(Messages.Put($"{i}")));
+        Assert.That(() => Pending(), Is.EqualTo(Limits.UnansweredWritesMax).After(5000, 10));
+
+        var answered = 0;
+        while (answered < Count)
+        {
+            (WriteBatch Batch, IWriteCompletion Completion) next;
+            bool hasNext;
+            lock (pending)
+                hasNext = pending.TryDequeue(out next);
+            if (!hasNext)
+            {
+                await Task.Yield();
+                continue;
+            }
+
+            next.Completion.OnCompleted(next.Batch);
+            Assert.That((await _client.ReceiveAsync<OpAck>()).LastId, Is.EqualTo($"{++answered}"));
+        }
+
+        int Pending()
+        {
+            lock (pending)
+                return pending.Count;
+        }
+    }
+
+    [Test]
+    public async Task A_batch_longer_than_the_grid_takes_at_once_is_split_and_acknowledged_once()
+    {
+        RefuseKey("bad");
+        var operations = Enumerable.Range(1, GridLimits.OperationsPerBatchMax + 2)
+            .Select(i => Messages.Put($"{i}", i == 3 ? "bad" : "k")).ToArray();
+        await _client.SendAsync(Messages.Batch(operations));
+
+        var answers = await _client.SettleAsync();
+        Assert.That(answers.Select(answer => answer.Kind), Is.EqualTo([MessageKind.OpRejected, MessageKind.Error, MessageKind.OpAck]));
+        var ack = (OpAck)answers[2];
+        Assert.That((ack.LastId, ack.Results.Count), Is.EqualTo(($"{operations.Length}", operations.Length)));
+        Assert.That(ack.Results.Single(result => !result.Success).OpId, Is.EqualTo("3"));
+    }
+
+    [Test]
+    public async Task A_defect_of_the_grid_is_answered_as_such()
+    {
+        _host.Grid.Apply = (_, _, _) => throw new InvalidOperationException("bug");
+        await _client.SendAsync(Messages.Single(Messages.Put("1")));
+
+        Assert.That(await _client.ReceiveAsync<OpRejected>(), Is.EqualTo(new OpRejected { OpId = "1", Reason = "internal error", Code = 500 }));
+    }
+
+    [Test]
+    public async Task A_malformed_operation_makes_its_batch_undecodable_and_nothing_is_applied()
+    {
+        var frame = BridgeClient.Encode(Messages.Batch(Messages.Put("1"), Messages.Put("2")));
+        await _client.SendAsync(ReplaceLast(frame, "mapName"u8, "mapNope"u8));
+
+        Assert.That((await _client.SettleAsync()).Cast<Error>().Single().Code, Is.EqualTo(400));
+        await _client.SendAsync(Messages.Single(Messages.Put("3")));
+        Assert.That((await _client.ReceiveAsync<OpAck>()).LastId, Is.EqualTo("3"));
+        Assert.That(_host.Grid.Writes, Has.Count.EqualTo(1));
+    }
+
+    private static byte[] Replace(byte[] frame, ReadOnlySpan<byte> old, ReadOnlySpan<byte> with)
+    {
+        with.CopyTo(frame.AsSpan(frame.AsSpan().IndexOf(old)));
+        return frame;
+    }
+
+    private static byte[] ReplaceLast(byte[] frame, ReadOnlySpan<byte> old, ReadOnlySpan<byte> with)
+    {
+        with.CopyTo(frame.AsSpan(frame.AsSpan().LastIndexOf(old)));
+        return frame;
+    }
+
+    private void RefuseKey(string key) => _host.Grid.Apply = (_, batch, completion) =>
+    {
+        foreach (ref var operation in batch.Operations)
+        {
+            operation.Outcome = OperationOutcome.Applied;
+            operation.AchievedLevel = CoreConcern.Applied;
+            if (System.Text.Encoding.UTF8.GetString(batch.Bytes(operation.Key)) == key)
+                operation.Reject(GridErrorCode.PermissionDenied, "no");
+        }
+
+        completion.OnCompleted(batch);
+    };
+}
