@@ -46,7 +46,7 @@ public static class BridgeServices
             ? webSockets.HandleAsync(context)
             : context.Response.WriteAsync("TopGun: connect with a WebSocket, here or at /ws.\n")));
         endpoints.ServiceProvider.GetRequiredService<HealthEndpoints>().Map(endpoints);
-        endpoints.MapFallback(() => Results.Json(
+        endpoints.MapFallback("{**path}", () => Results.Json(
             new ErrorReport(StatusCodes.Status404NotFound, "not found"),
             BridgeJson.Default.ErrorReport,
             statusCode: StatusCodes.Status404NotFound));
