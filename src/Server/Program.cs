@@ -1,1 +1,3 @@
-return 0;
+using TopGun.Server.Commands;
+
+return await TopGunCommand.RunAsync(args);

@@ -1,0 +1,55 @@
+using System.Net;
+
+namespace TopGun.Server.Configuration;
+
+/// <summary>Everything a process is told from outside, checked as a whole before anything is opened.</summary>
+internal sealed record ServerSettings
+{
+    /// <summary>What the process does.</summary>
+    public required ServerRole Role { get; init; }
+
+    /// <summary>Port of WebSocket, HTTP and pages; 0 = chosen by the system.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>Port of the public gRPC API; 0 = chosen by the system.</summary>
+    public required int GrpcPort { get; init; }
+
+    /// <summary>True when the gRPC port was named: then it must be free (settled 1).</summary>
+    public required bool IsGrpcPortNamed { get; init; }
+
+    /// <summary>Port of health and metrics of a process that is only a node.</summary>
+    public required int HttpPort { get; init; }
+
+    /// <summary>Interface to listen on.</summary>
+    public required IPAddress BindAddress { get; init; }
+
+    /// <summary>Node id of the stamps made by this process.</summary>
+    public required string NodeId { get; init; }
+
+    /// <summary>Key that verifies tokens; null when authentication is off. Never logged.</summary>
+    public required string? JwtSecret { get; init; }
+
+    /// <summary>Value that <c>iss</c> of a token must equal; null = not looked at.</summary>
+    public required string? JwtIssuer { get; init; }
+
+    /// <summary>Value that <c>aud</c> of a token must equal or contain; null = not looked at.</summary>
+    public required string? JwtAudience { get; init; }
+
+    /// <summary>True: the reason of a failed authentication is told to the client.</summary>
+    public required bool ForwardsAuthErrors { get; init; }
+
+    /// <summary>Addresses of the nodes behind a bridge.</summary>
+    public required IReadOnlyList<Uri> Nodes { get; init; }
+
+    /// <summary>Largest frame of an authenticated client in bytes.</summary>
+    public required int FrameBytesMax { get; init; }
+
+    /// <summary>Most client connections.</summary>
+    public required int ConnectionsMax { get; init; }
+
+    /// <summary>Largest value in bytes.</summary>
+    public required int ValueBytesMax { get; init; }
+
+    /// <summary>True when callers must present a token.</summary>
+    public bool RequiresAuthentication => JwtSecret is not null;
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Net;
+using TopGun.Core.Grid;
+
+namespace TopGun.Server.Configuration;
+
+/// <summary>Turns flags and environment into settings; a flag wins over its variable (server-behaviour §1.1, §1.5).</summary>
+/// <param name="flags">The command line.</param>
+/// <param name="environment">Reads a variable; null or empty means unset.</param>
+internal sealed class SettingsReader(CommandFlags flags, Func<string, string?> environment)
+{
+    private const int DefaultPort = 8080;
+    private const int DefaultGrpcPort = 9080;
+    private const int DefaultHttpPort = 8081;
+    private const int PortMax = 65535;
+
+    private readonly List<string> _errors = [];
+
+    /// <summary>Reads everything and reports all problems together.</summary>
+    /// <param name="role">What the process is to do.</param>
+    public SettingsResult Read(ServerRole role)
+    {
+        CheckStore();
+        var noAuth = flags.NoAuth || IsOn("TOPGUN_NO_AUTH");
+        var port = flags.Port ?? ReadNumber("PORT", DefaultPort, 0, PortMax);
+        var namedGrpcPort = flags.GrpcPort ?? ReadOptionalPort("TOPGUN_GRPC_PORT");
+        var settings = new ServerSettings
+        {
+            Role = role,
+            Port = Checked("--port", port),
+            GrpcPort = Checked("--grpc-port", namedGrpcPort ?? (flags.Port == 0 ? 0 : DefaultGrpcPort)),
+            IsGrpcPortNamed = namedGrpcPort is not null,
+            HttpPort = Checked("--http-port", flags.HttpPort ?? (flags.Port == 0 ? 0 : DefaultHttpPort)),
+            BindAddress = ReadAddress(noAuth),
+            NodeId = ReadNodeId(),
+            JwtSecret = noAuth ? null : ReadSecret(),
+            JwtIssuer = TextOrNull("TOPGUN_JWT_ISSUER"),
+            JwtAudience = TextOrNull("TOPGUN_JWT_AUDIENCE"),
+            ForwardsAuthErrors = IsOn("INSECURE_FORWARD_AUTH_ERRORS"),
+            Nodes = role == ServerRole.Bridge ? ReadNodes() : [],
+            FrameBytesMax = ReadNumber("TOPGUN_MAX_FRAME_BYTES", 16 << 20, 64 << 10, 1 << 30),
+            ConnectionsMax = ReadNumber("TOPGUN_MAX_CONNECTIONS", 20_000, 1, 1_000_000),
+            ValueBytesMax = ReadNumber("TOPGUN_MAX_VALUE_BYTES", GridLimits.ValueBytesMaxDefault, 1, 1 << 30),
+        };
+        return new SettingsResult(_errors.Count == 0 ? settings : null, _errors);
+    }
+
+    private bool IsOn(string variable) =>
+        environment(variable) is { } text && (text == "1" || text.Equals("true", StringComparison.OrdinalIgnoreCase));
+
+    private string? TextOrNull(string variable) => environment(variable) is { Length: > 0 } text ? text : null;
+
+    private string? ReadSecret()
+    {
+        var secret = environment("JWT_SECRET");
+        if (!string.IsNullOrEmpty(secret))
+        {
+            return secret;
+        }
+
+        _errors.Add(
+            "JWT_SECRET is not set. Set it to the secret that signs your tokens, or start with --no-auth "
+            + "(or TOPGUN_NO_AUTH=1) to serve anonymous callers on the loopback interface.");
+        return null;
+    }
+
+    private IPAddress ReadAddress(bool noAuth)
+    {
+        var text = environment("TOPGUN_BIND_ADDR");
+        if (string.IsNullOrEmpty(text))
+        {
+            return noAuth ? IPAddress.Loopback : IPAddress.Any;
+        }
+
+        if (IPAddress.TryParse(text == "localhost" ? "127.0.0.1" : text, out var address))
+        {
+            return address;
+        }
+
+        _errors.Add($"TOPGUN_BIND_ADDR is '{text}', which is not an IP address. Use for instance 0.0.0.0 or 127.0.0.1.");
+        return IPAddress.Loopback;
+    }
+
+    private string ReadNodeId()
+    {
+        var nodeId = flags.NodeId ?? "topgun-server-node";
+        if (nodeId.Length == 0 || nodeId.Contains(':', StringComparison.Ordinal))
+        {
+            _errors.Add($"--node-id is '{nodeId}'. It must not be empty and must not contain ':'.");
+        }
+
+        return nodeId;
+    }
+
+    private void CheckStore()
+    {
+        var store = flags.Store ?? environment("STORAGE_BACKEND");
+        if (!string.IsNullOrEmpty(store) && store is not ("memory" or "null"))
+        {
+            _errors.Add($"The store '{store}' (--store or STORAGE_BACKEND) is not known to this version. Allowed: memory (also written null).");
+        }
+    }
+
+    private List<Uri> ReadNodes()
+    {
+        var nodes = new List<Uri>();
+        var text = flags.Nodes ?? environment("TOPGUN_NODES") ?? string.Empty;
+        foreach (var part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var address = part.Contains("://", StringComparison.Ordinal) ? part : "http://" + part;
+            if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+            {
+                nodes.Add(uri);
+            }
+            else
+            {
+                _errors.Add($"--nodes has '{part}', which is not an address. Use host:port or http(s)://host:port.");
+            }
+        }
+
+        if (nodes.Count == 0)
+        {
+            _errors.Add("A bridge needs the addresses of its nodes: --nodes host:port,… (or TOPGUN_NODES).");
+        }
+
+        return nodes;
+    }
+
+    private int? ReadOptionalPort(string variable) =>
+        string.IsNullOrEmpty(environment(variable)) ? null : ReadNumber(variable, 0, 0, PortMax);
+
+    private int ReadNumber(string variable, int defaultValue, int min, int max)
+    {
+        var text = environment(variable);
+        if (string.IsNullOrEmpty(text))
+        {
+            return defaultValue;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max)
+        {
+            return value;
+        }
+
+        _errors.Add($"{variable} is '{text}'. It must be a whole number from {min} to {max}.");
+        return defaultValue;
+    }
+
+    private int Checked(string flag, int port)
+    {
+        if (port is < 0 or > PortMax)
+        {
+            _errors.Add($"{flag} is {port}. A port is a number from 0 to {PortMax}; 0 lets the system choose.");
+        }
+
+        return port;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Net;
+using TopGun.Bridge;
+using TopGun.Core.Grid;
+using TopGun.Server.Configuration;
+
+namespace TopGun.Server.Hosting;
+
+/// <summary>Makes the host of the bridge.</summary>
+internal static class BridgeFace
+{
+    /// <summary>Makes a host with WebSocket, HTTP and health.</summary>
+    /// <param name="grid">The grid that its clients reach.</param>
+    /// <param name="settings">Limits and authentication.</param>
+    /// <param name="isReady">True while the grid can be reached.</param>
+    public static WebApplication Create(IGrid grid, ServerSettings settings, Func<bool> isReady)
+    {
+        var builder = WebHosts.ForHttp(new IPEndPoint(settings.BindAddress, settings.Port));
+        builder.Services.AddSingleton(grid);
+        builder.Services.AddBridge(options =>
+        {
+            options.RequireAuthentication = settings.RequiresAuthentication;
+            options.ForwardAuthenticationErrors = settings.ForwardsAuthErrors;
+            options.MessageBytesMax = settings.FrameBytesMax;
+            options.ConnectionsMax = settings.ConnectionsMax;
+            options.IsReady = isReady;
+        });
+        var app = builder.Build();
+        app.MapBridge();
+        return app;
+    }
+}

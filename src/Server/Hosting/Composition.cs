@@ -1,0 +1,132 @@
+using System.Net;
+using TopGun.Node.Operations;
+using TopGun.Server.Configuration;
+
+namespace TopGun.Server.Hosting;
+
+/// <summary>The running parts of a process: a node, its faces, or a bridge.</summary>
+internal sealed class Composition : IAsyncDisposable
+{
+    private readonly List<WebApplication> _faces = [];
+    private readonly List<string> _banner = [];
+    private readonly List<IAsyncDisposable> _owned = [];
+
+    private Composition()
+    {
+    }
+
+    /// <summary>Port for the <c>PORT=</c> line.</summary>
+    public int AnnouncedPort { get; private set; }
+
+    /// <summary>Lines that tell people where the process listens.</summary>
+    public IReadOnlyList<string> Banner => _banner;
+
+    /// <summary>Starts what the role asks for.</summary>
+    /// <exception cref="StartException">An address cannot be had or a key cannot be read.</exception>
+    public static async Task<Composition> StartAsync(ServerSettings settings, CancellationToken cancellationToken)
+    {
+        var composition = new Composition();
+        try
+        {
+            await composition.StartPartsAsync(settings, cancellationToken);
+            return composition;
+        }
+        catch
+        {
+            await composition.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Drains and stops every face.</summary>
+    public Task StopAsync() => Task.WhenAll(_faces.Select(face => face.StopAsync()));
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var face in _faces)
+        {
+            await face.DisposeAsync();
+        }
+
+        foreach (var part in _owned)
+        {
+            await part.DisposeAsync();
+        }
+    }
+
+    private Task StartPartsAsync(ServerSettings settings, CancellationToken cancellationToken)
+    {
+        var mode = settings.RequiresAuthentication ? "tokens required" : "no authentication";
+        _banner.Add($"TopGun {typeof(Composition).Assembly.GetName().Version!.ToString(3)} ({settings.Role.ToString().ToLowerInvariant()}, {mode})");
+        return settings.Role switch
+        {
+            ServerRole.Serve => StartServeAsync(settings, cancellationToken),
+            ServerRole.Node => StartNodeAsync(settings, cancellationToken),
+            _ => StartBridgeAsync(settings, cancellationToken),
+        };
+    }
+
+    private async Task StartServeAsync(ServerSettings settings, CancellationToken cancellationToken)
+    {
+        var node = Own(NodePart.Create(settings));
+        await StartGrpcAsync(node, settings, cancellationToken);
+        await StartWebSocketAsync(BridgeFace.Create(node, settings, () => true), settings, cancellationToken);
+    }
+
+    private async Task StartNodeAsync(ServerSettings settings, CancellationToken cancellationToken)
+    {
+        var node = Own(NodePart.Create(settings));
+        AnnouncedPort = await StartGrpcAsync(node, settings, cancellationToken);
+        var endpoint = new IPEndPoint(settings.BindAddress, settings.HttpPort);
+        var port = await StartAsync(NodeHealthFace.Create(node, settings), endpoint, "--http-port", cancellationToken);
+        _banner.Add($"  health     http://{settings.BindAddress}:{port}/health");
+    }
+
+    private async Task StartBridgeAsync(ServerSettings settings, CancellationToken cancellationToken)
+    {
+        var grid = GatewayPart.Create(settings);
+        _owned.Add(grid);
+        _banner.Add($"  nodes      {string.Join(", ", settings.Nodes)}");
+        await StartWebSocketAsync(BridgeFace.Create(grid, settings, () => grid.IsConnected), settings, cancellationToken);
+    }
+
+    private async Task<int> StartGrpcAsync(NodeGrid node, ServerSettings settings, CancellationToken cancellationToken)
+    {
+        var endpoint = GrpcFace.EndpointOf(settings);
+        var port = await StartAsync(GrpcFace.Create(node, endpoint), endpoint, "--grpc-port", cancellationToken);
+        var note = settings.GrpcPort != 0 && settings.GrpcPort != port ? $"   (port {settings.GrpcPort} is in use)" : string.Empty;
+        _banner.Add($"  gRPC       {settings.BindAddress}:{port}{note}");
+        return port;
+    }
+
+    private async Task StartWebSocketAsync(WebApplication face, ServerSettings settings, CancellationToken cancellationToken)
+    {
+        var endpoint = new IPEndPoint(settings.BindAddress, settings.Port);
+        AnnouncedPort = await StartAsync(face, endpoint, "--port", cancellationToken);
+        _banner.Add($"  WebSocket  ws://{settings.BindAddress}:{AnnouncedPort}/ws");
+        _banner.Add($"  HTTP       http://{settings.BindAddress}:{AnnouncedPort}/health");
+    }
+
+    private Task<int> StartAsync(WebApplication face, IPEndPoint endpoint, string flag, CancellationToken cancellationToken)
+    {
+        _faces.Add(face);
+        return Listener.StartAsync(face, endpoint, flag, cancellationToken);
+    }
+
+    private NodeGrid Own(NodeGrid node)
+    {
+        _owned.Add(new DisposedLast(node));
+        return node;
+    }
+
+    /// <summary>Lets a part that ends at once stand among those that take their time.</summary>
+    private sealed class DisposedLast(IDisposable part) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            part.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

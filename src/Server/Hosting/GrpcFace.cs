@@ -1,0 +1,50 @@
+using System.Net;
+using TopGun.Core.Grid;
+using TopGun.Grid.V1;
+using TopGun.Node.Operations.Services;
+using TopGun.Rpc.Health;
+using TopGun.Rpc.Reflection;
+using TopGun.Rpc.Server;
+using TopGun.Server.Configuration;
+
+namespace TopGun.Server.Hosting;
+
+/// <summary>Makes the host of the public gRPC API.</summary>
+internal static class GrpcFace
+{
+    /// <summary>Makes a host with every service, health and reflection.</summary>
+    /// <param name="grid">The grid to serve.</param>
+    /// <param name="endpoint">What to listen on.</param>
+    public static WebApplication Create(IGrid grid, IPEndPoint endpoint)
+    {
+        var app = WebHosts.ForGrpc(endpoint).Build();
+        foreach (var service in GridServices.Of(grid))
+        {
+            app.MapRpcService(service);
+        }
+
+        app.MapRpcHealth(HealthOfServices());
+        app.MapRpcReflection(MapService.Descriptor, QueryService.Descriptor, GatewayService.Descriptor);
+        return app;
+    }
+
+    /// <summary>The endpoint to use: a busy default port gives way to a free one (settled 1).</summary>
+    public static IPEndPoint EndpointOf(ServerSettings settings)
+    {
+        var endpoint = new IPEndPoint(settings.BindAddress, settings.GrpcPort);
+        return settings.IsGrpcPortNamed || settings.GrpcPort == 0 || Listener.IsFree(endpoint)
+            ? endpoint
+            : new IPEndPoint(settings.BindAddress, 0);
+    }
+
+    private static HealthStatuses HealthOfServices()
+    {
+        var statuses = new HealthStatuses();
+        foreach (var service in new[] { MapService.Descriptor, QueryService.Descriptor, GatewayService.Descriptor })
+        {
+            statuses.Set(service.FullName, serving: true);
+        }
+
+        return statuses;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Net;
+using TopGun.Node.Operations;
+using TopGun.Server.Configuration;
+
+namespace TopGun.Server.Hosting;
+
+/// <summary>Makes the small HTTP host of a process that is only a node.</summary>
+internal static class NodeHealthFace
+{
+    /// <summary>Makes a host with the health paths (server-behaviour §8.1).</summary>
+    public static WebApplication Create(NodeGrid grid, ServerSettings settings)
+    {
+        var app = WebHosts.ForHttp(new IPEndPoint(settings.BindAddress, settings.HttpPort)).Build();
+        var lifetime = app.Lifetime;
+        var started = TimeProvider.System.GetTimestamp();
+        app.MapGet("/health", context => context.Response.WriteAsJsonAsync(
+            new NodeHealth(
+                lifetime.ApplicationStopping.IsCancellationRequested ? "draining" : "ready",
+                grid.SessionCount,
+                0,
+                (long)TimeProvider.System.GetElapsedTime(started).TotalSeconds)));
+        app.MapGet("/health/live", context => RespondAsync(context, isFine: true));
+        app.MapGet("/health/ready", context => RespondAsync(context, !lifetime.ApplicationStopping.IsCancellationRequested));
+        app.MapGet("/healthz", context => RespondAsync(context, !lifetime.ApplicationStopping.IsCancellationRequested));
+        return app;
+    }
+
+    private static Task RespondAsync(HttpContext context, bool isFine)
+    {
+        context.Response.StatusCode = isFine ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,6 @@
+namespace TopGun.Server.Hosting;
+
+/// <summary>The process cannot start; the message says what to change.</summary>
+/// <param name="message">What is wrong and what to change.</param>
+/// <param name="cause">The failure underneath.</param>
+internal sealed class StartException(string message, Exception? cause = null) : Exception(message, cause);

@@ -1,0 +1,50 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using TopGun.Rpc.Server;
+using TopGun.Server.Configuration;
+
+namespace TopGun.Server.Hosting;
+
+/// <summary>Makes bare web hosts: no configuration files, logs to stderr, signals left to the process.</summary>
+internal static class WebHosts
+{
+    /// <summary>Time that a host may take to stop; the whole process must end within five seconds of SIGTERM.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(4);
+
+    /// <summary>A host for HTTP/1.1 and WebSocket.</summary>
+    /// <param name="endpoint">What it listens on.</param>
+    public static WebApplicationBuilder ForHttp(IPEndPoint endpoint)
+    {
+        var builder = Create();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(endpoint, listener => listener.Protocols = HttpProtocols.Http1);
+        });
+        return builder;
+    }
+
+    /// <summary>A host for gRPC.</summary>
+    /// <param name="endpoint">What it listens on.</param>
+    public static WebApplicationBuilder ForGrpc(IPEndPoint endpoint)
+    {
+        var builder = Create();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ListenRpc(endpoint);
+        });
+        builder.Services.AddRpc();
+        return builder;
+    }
+
+    private static WebApplicationBuilder Create()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, UnattendedLifetime>();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
+        Logging.Configure(builder.Logging);
+        return builder;
+    }
+}
