@@ -1,4 +1,5 @@
 using System.Net;
+using Grpc.Health.V1;
 using TopGun.Core.Grid;
 using TopGun.Grid.V1;
 using TopGun.Node.Operations.Services;
@@ -24,7 +25,7 @@ internal static class GrpcFace
         }
 
         app.MapRpcHealth(HealthOfServices());
-        app.MapRpcReflection(MapService.Descriptor, QueryService.Descriptor, GatewayService.Descriptor);
+        app.MapRpcReflection(Health.Descriptor, MapService.Descriptor, QueryService.Descriptor, GatewayService.Descriptor);
         return app;
     }
 

@@ -11,6 +11,9 @@ internal static class WebHosts
     /// <summary>Time that a host may take to stop; the whole process must end within five seconds of SIGTERM.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(4);
 
+    /// <summary>Time that running gRPC calls may take once the process stops; watches never end by themselves.</summary>
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(2);
+
     /// <summary>A host for HTTP/1.1 and WebSocket.</summary>
     /// <param name="endpoint">What it listens on.</param>
     public static WebApplicationBuilder ForHttp(IPEndPoint endpoint)
@@ -34,7 +37,7 @@ internal static class WebHosts
             kestrel.AddServerHeader = false;
             kestrel.ListenRpc(endpoint);
         });
-        builder.Services.AddRpc();
+        builder.Services.AddRpc(options => options.DrainTimeout = DrainTimeout);
         return builder;
     }
 
