@@ -23,6 +23,9 @@ internal sealed partial class RunningServer : IAsyncDisposable
     /// <summary>Port of the public gRPC API, from the banner.</summary>
     public int GrpcPort => int.Parse(GrpcLine().Match(Errors).Groups[1].Value, CultureInfo.InvariantCulture);
 
+    /// <summary>Id of the process.</summary>
+    public int ProcessId => _process.Id;
+
     /// <summary>Everything on stderr so far.</summary>
     public string Errors
     {

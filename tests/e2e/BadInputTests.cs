@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace TopGun.E2E.Tests;
+
+/// <summary>Bad input never crashes, never corrupts, never passes silently.</summary>
+public sealed class BadInputTests
+{
+    private const string Secret = "test-e2e-secret";
+
+    [TestCase(20_261_121)]
+    public async Task Malformed_and_hostile_frames_leave_the_process_and_other_connections_untouched(int seed)
+    {
+        await using var server = await RunningServer.StartAsync("--port 0", ("JWT_SECRET", Secret), ("TOPGUN_BIND_ADDR", "127.0.0.1"));
+
+        var output = await NodeProgram.RunAsync(
+            "e2e/hostile.js",
+            [server.WebSocketUrl, server.ProcessId.ToString(CultureInfo.InvariantCulture), Secret, seed.ToString(CultureInfo.InvariantCulture)],
+            TimeSpan.FromMinutes(3));
+
+        Assert.That(output, Is.EqualTo("ok\n"), $"seed {seed}; {server.Errors}");
+    }
+}
