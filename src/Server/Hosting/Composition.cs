@@ -1,4 +1,5 @@
 using System.Net;
+using TopGun.Client;
 using TopGun.Node.Operations;
 using TopGun.Server.Configuration;
 
@@ -85,7 +86,7 @@ internal sealed class Composition : IAsyncDisposable
 
     private async Task StartBridgeAsync(ServerSettings settings, CancellationToken cancellationToken)
     {
-        var grid = GatewayPart.Create(settings);
+        var grid = new RemoteGrid(new RemoteGridOptions { Addresses = settings.Nodes });
         _owned.Add(grid);
         _banner.Add($"  nodes      {string.Join(", ", settings.Nodes)}");
         await StartWebSocketAsync(BridgeFace.Create(grid, settings, () => grid.IsConnected), settings, cancellationToken);
