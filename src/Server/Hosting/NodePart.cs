@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using System.Text;
 using TopGun.Node.Operations;
 using TopGun.Node.Operations.Authentication;
+using TopGun.Node.Query;
 using TopGun.Node.Storage;
 using TopGun.Server.Configuration;
 
@@ -10,21 +10,24 @@ namespace TopGun.Server.Hosting;
 /// <summary>Makes the node of a process out of its settings.</summary>
 internal static class NodePart
 {
-    private const string PemStart = "-----BEGIN";
-
     /// <summary>Makes the node.</summary>
     /// <exception cref="StartException">The configured key cannot be read.</exception>
-    public static NodeGrid Create(ServerSettings settings) => new(
-        new NodeOptions
-        {
-            NodeId = settings.NodeId,
-            ValueBytesMax = settings.ValueBytesMax,
-            SessionsMax = settings.ConnectionsMax,
-        },
-        new RecordStore(),
-        AuthenticatorOf(settings),
-        TimeProvider.System,
-        RandomNumberGenerator.Fill);
+    public static NodeGrid Create(ServerSettings settings)
+    {
+        var store = new RecordStore();
+        return new NodeGrid(
+            new NodeOptions
+            {
+                NodeId = settings.NodeId,
+                ValueBytesMax = settings.ValueBytesMax,
+                SessionsMax = settings.ConnectionsMax,
+            },
+            store,
+            new QueryEngine(store, TimeProvider.System, TaskScheduler.Default),
+            AuthenticatorOf(settings),
+            TimeProvider.System,
+            RandomNumberGenerator.Fill);
+    }
 
     private static IAuthenticator AuthenticatorOf(ServerSettings settings)
     {
@@ -33,14 +36,12 @@ internal static class NodePart
             return new NoAuthentication();
         }
 
-        // A key in a variable often has its line breaks written as \n (server-behaviour §1.5).
-        var secret = settings.JwtSecret.Replace("\\n", "\n", StringComparison.Ordinal);
         try
         {
-            IJwtKey key = secret.StartsWith(PemStart, StringComparison.Ordinal)
-                ? new Rs256Key(secret)
-                : new Hs256Key(Encoding.UTF8.GetBytes(settings.JwtSecret));
-            return new JwtAuthenticator(key, new JwtOptions { Issuer = settings.JwtIssuer, Audience = settings.JwtAudience }, TimeProvider.System);
+            return new JwtAuthenticator(
+                JwtKeys.Parse(settings.JwtSecret),
+                new JwtOptions { Issuer = settings.JwtIssuer, Audience = settings.JwtAudience },
+                TimeProvider.System);
         }
         catch (ArgumentException unreadable)
         {
