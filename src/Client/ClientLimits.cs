@@ -18,14 +18,14 @@ public static class ClientLimits
     /// <summary>Largest message received from a node, in bytes: a page of many rows, or many changes.</summary>
     public const int ReceivedMessageBytesMax = 256 * 1024 * 1024;
 
-    /// <summary>Changes that wait for one reader of a watch before the grid is no longer read.</summary>
-    public const int WatchChangesMax = 1024;
-
     /// <summary>How long opening a session waits for a node that can be reached.</summary>
     public static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a read waits for a node that can be reached again.</summary>
     public static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Time allowed for one call of the typed client unless its options say otherwise.</summary>
+    public static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>How often commands that wait for a node are looked at.</summary>
     public static readonly TimeSpan ExpiryInterval = TimeSpan.FromMilliseconds(250);

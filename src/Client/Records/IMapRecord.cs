@@ -23,6 +23,9 @@ public interface IMapRecord<TSelf>
     /// <summary>The MsgPack member that holds a property; null if the record has no such property.</summary>
     static abstract string? MemberOf(string property);
 
+    /// <summary>The spelling of a value of an enum property; null if the property is no enum or the value has none.</summary>
+    static abstract string? SpellingOf(string property, int value);
+
     /// <summary>Reads a record; members it does not have keep their default.</summary>
     /// <exception cref="MsgPackFormatException">A member is of another kind.</exception>
     static abstract TSelf Read(ref MsgPackReader reader);

@@ -1,0 +1,16 @@
+using TopGun.Core.Grid;
+
+namespace TopGun.Client;
+
+/// <summary>The grid refused a call, or could not be reached.</summary>
+public sealed class TopGunException : Exception
+{
+    /// <summary>Wraps a refusal.</summary>
+    /// <param name="error">The refusal.</param>
+    /// <param name="cause">What it was learned from; null when there is nothing more to know.</param>
+    public TopGunException(GridError error, Exception? cause = null)
+        : base(error.Message, cause) => Code = error.Code;
+
+    /// <summary>What kind of refusal (topgun/wire/v1/errors.proto).</summary>
+    public GridErrorCode Code { get; }
+}
