@@ -32,6 +32,18 @@ internal static class RecordMapEmitter
         code.Line("_ => null,");
         code.Close(";");
         code.Line();
+        Spellings(code, record);
+    }
+
+    private static void Spellings(SourceWriter code, MessageModel record)
+    {
+        code.Line("/// <inheritdoc/>");
+        code.Open($"static string? IMapRecord<{record.Name}>.SpellingOf(string property, int value) => property switch");
+        foreach (var field in record.Fields.Where(field => field.Kind == FieldKind.Enum))
+            code.Line($"nameof({field.Property}) when Enum.IsDefined(({field.TypeName})value) => System.Text.Encoding.UTF8.GetString({field.TypeName}Text.Utf8(({field.TypeName})value)),");
+        code.Line("_ => null,");
+        code.Close(";");
+        code.Line();
     }
 
     private static FieldModel? Field(MessageModel record, string name) =>

@@ -12,7 +12,11 @@ internal static class RecordsPipeline
     {
         var records = schema.SelectMany((model, _) => RecordUnit.AllOf(model)).WithTrackingName(StepNames.Records);
         context.RegisterSourceOutput(records, (output, unit) =>
-            output.AddSource($"{unit.Record.ProtoName}.Record.g.cs", RecordEmitter.Emit(unit)));
+        {
+            output.AddSource($"{unit.Record.ProtoName}.Record.g.cs", RecordEmitter.Emit(unit));
+            if (unit.Record.Map is { } map)
+                output.AddSource($"{unit.Record.ProtoName}.Map.g.cs", RecordExtensionEmitter.Emit(unit.Record, map));
+        });
         context.RegisterSourceOutput(schema.SelectMany((model, _) => model.Enums), (output, item) =>
             output.AddSource($"{item.ProtoName}.Enum.g.cs", EnumEmitter.Emit(item, item.Space, RecordEmitter.Usings)));
     }

@@ -16,7 +16,7 @@ internal sealed class CallTranslator<T>(ParameterExpression record)
     /// <exception cref="NotSupportedException">The grid has no such test.</exception>
     public PredicateNode Translate(MethodCallExpression call)
     {
-        if (call.Object?.Type == typeof(string) && call.Arguments.Count is 1 or 2 && call.Arguments[0].Type == typeof(string))
+        if (call.Object?.Type == typeof(string) && call.Arguments.Count is 1 or 2 && (call.Arguments[0].Type == typeof(string) || call.Arguments[0].Type == typeof(char)))
             return TranslateText(call);
         if (call.Method.Name == nameof(Enumerable.Contains))
         {
@@ -36,7 +36,7 @@ internal sealed class CallTranslator<T>(ParameterExpression record)
     {
         if (MemberTranslator<T>.Find(call.Object!, record) is not { } member || Mentions(call.Arguments[0]))
             throw Unsupported.Because(call, $"it must test a member of {typeof(T).Name} for a value");
-        var text = (string?)Operands<T>.Evaluate(call.Arguments[0]) ?? throw Unsupported.Because(call, "the text is null");
+        var text = Operands<T>.Evaluate(call.Arguments[0])?.ToString() ?? throw Unsupported.Because(call, "the text is null");
         return (call.Method.Name, IgnoresCase(call)) switch
         {
             (nameof(string.StartsWith), false) => Test(PredicateOp.StartsWith, member, Operands<T>.Encode(member, text, call)),

@@ -11,6 +11,9 @@ internal sealed class RecordingQuerySink : IQuerySink, IFlushable
 
     public Inbox<string> Events { get; } = new();
 
+    /// <summary>Events given so far and not yet awaited, flushed or not.</summary>
+    public int Gathered => _unflushed.Count + Events.Count;
+
     public void OnPage(QueryPage page) =>
         Events.Add("PAGE " + string.Join(",", page.Rows.Select(row => Encoding.UTF8.GetString(row.Key.Span))));
 

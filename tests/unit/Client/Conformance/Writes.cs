@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
@@ -57,11 +58,16 @@ internal sealed class Writes
     public Completion Apply(IGridSession session)
     {
         var completion = new Completion();
+        Apply(session, completion);
+        return completion;
+    }
+
+    public void Apply(IGridSession session, IWriteCompletion completion)
+    {
         var memory = _frame.WrittenMemory;
         Batch.Attach(memory);
         session.Maps.Apply(Batch, completion);
-        System.Runtime.InteropServices.MemoryMarshal.AsMemory(memory).Span.Fill(0xFF);
-        return completion;
+        MemoryMarshal.AsMemory(memory).Span.Fill(0xFF);
     }
 
     private Slice Append(ReadOnlySpan<byte> bytes)

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TopGun.Core.Grid;
 using TopGun.Node.Operations.Services;
+using TopGun.Rpc.Health;
 using TopGun.Rpc.Server;
 
 namespace TopGun.Client.Tests.Hosts;
@@ -34,6 +35,9 @@ internal sealed class GridHost : IAsyncDisposable
         var app = builder.Build();
         foreach (var service in GridServices.Of(grid))
             app.MapRpcService(service);
+        var health = new HealthStatuses();
+        health.Set(Grid.V1.MapService.Descriptor.FullName, serving: true);
+        app.MapRpcHealth(health);
         await app.StartAsync();
         return new GridHost(app);
     }

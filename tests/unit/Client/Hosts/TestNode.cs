@@ -1,5 +1,6 @@
 using TopGun.Node.Operations;
 using TopGun.Node.Operations.Authentication;
+using TopGun.Node.Query;
 using TopGun.Node.Storage;
 
 namespace TopGun.Client.Tests.Hosts;
@@ -7,10 +8,15 @@ namespace TopGun.Client.Tests.Hosts;
 /// <summary>Makes nodes that keep their records in memory.</summary>
 internal static class TestNode
 {
-    public static NodeGrid Create(IAuthenticator? authenticator = null) => new(
-        new NodeOptions { NodeId = "node-1" },
-        new RecordStore(),
-        authenticator ?? new NoAuthentication(),
-        TimeProvider.System,
-        static bytes => new Random(7).NextBytes(bytes));
+    public static NodeGrid Create(IAuthenticator? authenticator = null)
+    {
+        var store = new RecordStore();
+        return new NodeGrid(
+            new NodeOptions { NodeId = "node-1" },
+            store,
+            new QueryEngine(store, TimeProvider.System, TaskScheduler.Default),
+            authenticator ?? new NoAuthentication(),
+            TimeProvider.System,
+            static bytes => new Random(7).NextBytes(bytes));
+    }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using TopGun.Client;
 using TopGun.Client.Records;
 using TopGun.Core.MsgPack;
 using TopGun.Generators.Tests.Kit;
@@ -72,7 +73,30 @@ public sealed class EmittedRecordsTests
     [Test]
     public void The_typed_client_learns_map_key_limit_indexes_and_members() => Assert.That(
         Call(nameof(Describe), Call(nameof(Read), Frame.Bytes("81 'itemId' '7'"))),
-        Is.EqualTo("todos 7 100 dueAt:Ordered itemId null"));
+        Is.EqualTo("todos 7 100 dueAt:Ordered itemId null HIGH null null"));
+
+    [Test]
+    public void The_typed_client_gets_a_method_for_the_map()
+    {
+        var method = _record.Assembly.GetType("Topgun.Client.V1.TodoItemMapExtensions")!.GetMethod("Todos")!;
+
+        Assert.That(method.GetParameters().Single().ParameterType, Is.EqualTo(typeof(TopGunClient)));
+        Assert.That(method.ReturnType, Is.EqualTo(typeof(RecordMap<>).MakeGenericType(_record)));
+    }
+
+    [TestCase("user-todos", "UserTodos")]
+    [TestCase("userTodos", "UserTodos")]
+    [TestCase("2024", "Map2024")]
+    [TestCase("日記", "日記")]
+    [TestCase("*", "Map")]
+    public void The_method_is_named_after_the_map(string map, string method)
+    {
+        var run = GeneratorRun.OfRecords(TestSchema.Compile(
+            $$"""message Thing { option (topgun.schema.v1.map) = {name: "{{map}}" key: "id"}; string id = 1; }"""));
+
+        var extensions = run.Load().GetType("Topgun.Client.V1.ThingMapExtensions")!;
+        Assert.That(extensions.GetMethod(method), Is.Not.Null);
+    }
 
     private object Call(string method, object argument)
     {
@@ -99,6 +123,6 @@ public sealed class EmittedRecordsTests
         where T : class, IMapRecord<T>
     {
         var indexes = string.Join(" ", T.Indexes.Select(index => $"{string.Join(",", index.Members)}:{index.Kind}"));
-        return $"{T.MapName} {T.KeyOf(record)} {T.EncodedBytesMax} {indexes} {T.MemberOf("ItemId")} {T.MemberOf("Nothing") ?? "null"}";
+        return $"{T.MapName} {T.KeyOf(record)} {T.EncodedBytesMax} {indexes} {T.MemberOf("ItemId")} {T.MemberOf("Nothing") ?? "null"} {T.SpellingOf("Priority", 1)} {T.SpellingOf("Priority", 7) ?? "null"} {T.SpellingOf("Done", 1) ?? "null"}";
     }
 }
