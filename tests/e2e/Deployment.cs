@@ -40,6 +40,9 @@ internal sealed class Deployment : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _bridge.DisposeAsync();
-        await _node.DisposeAsync();
+        if (_node != _bridge)
+        {
+            await _node.DisposeAsync();
+        }
     }
 }

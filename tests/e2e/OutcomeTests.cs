@@ -46,24 +46,43 @@ public sealed class OutcomeTests(string arrangement)
     [Test]
     public async Task Buf_curl_lists_checks_puts_gets_and_queries_as_grpcurl_would()
     {
-        Assert.That(await CurlAsync("--list-methods"), Does.Contain("topgun.grid.v1.MapService/Put"));
-        Assert.That(await CurlAsync("-d", "{}", Address("grpc.health.v1.Health/Check")), Does.Contain("SERVING"));
+        Assert.That(await CurlAsync(string.Empty, "--list-methods"), Does.Contain("topgun.grid.v1.MapService/Put"));
+        Assert.That(await CurlAsync("grpc.health.v1.Health/Check", "-d", "{}"), Does.Contain("SERVING"));
+        Assert.That(await CurlAsync("topgun.grid.v1.MapService/Put", "-d", Put("k", 1)), Does.Contain("\"changed\":true"));
 
-        var put = """{"map":"curl","key":"k","value":{"json":"{\"n\":1}"}}""";
-        Assert.That(await CurlAsync("-d", put, Address("topgun.grid.v1.MapService/Put")), Does.Contain("\"changed\":true"));
+        const string Get = """{"map":"curl","key":"k","valueForm":"VALUE_FORM_JSON"}""";
+        Assert.That(await CurlAsync("topgun.grid.v1.MapService/Get", "-d", Get), Does.Contain("""{\"n\":1}"""));
 
-        var get = """{"map":"curl","key":"k","valueForm":"VALUE_FORM_JSON"}""";
-        Assert.That(await CurlAsync("-d", get, Address("topgun.grid.v1.MapService/Get")), Does.Contain("""{\"n\":1}"""));
-
-        var query = """{"query":{"map":"curl","where":{"json":"{\"n\":1}"}}}""";
-        Assert.That(await CurlAsync("-d", query, Address("topgun.grid.v1.QueryService/Query")), Does.Contain("\"key\":\"k\""));
+        const string Query = """{"query":{"map":"curl","where":{"json":"{\"n\":1}"}}}""";
+        Assert.That(await CurlAsync("topgun.grid.v1.QueryService/Query", "-d", Query), Does.Contain("\"key\":\"k\""));
     }
 
-    private Task<string> CurlAsync(params string[] arguments)
+    [Test]
+    public async Task Buf_curl_watches_a_query()
     {
-        string[] target = arguments[^1].StartsWith("http", StringComparison.Ordinal) ? [] : [$"http://{_open.GrpcAddress}"];
-        return NodeProgram.RunToolAsync("buf", ["curl", "--http2-prior-knowledge", "--protocol", "grpc", .. arguments, .. target], Limit);
+        const string Query = """{"query":{"map":"curl","where":{"json":"{\"n\":7}"}}}""";
+        await using var watch = NodeProgram.StartTool("buf", Arguments("topgun.grid.v1.QueryService/Watch", "-d", Query));
+        await ReadUntilAsync(watch, "\"page\"");
+        await CurlAsync("topgun.grid.v1.MapService/Put", "-d", Put("w", 7));
+        await ReadUntilAsync(watch, "CHANGE_KIND_ENTER");
+        await CurlAsync("topgun.grid.v1.MapService/Put", "-d", Put("w", 8));
+        await ReadUntilAsync(watch, "CHANGE_KIND_LEAVE");
     }
 
-    private string Address(string method) => $"http://{_open.GrpcAddress}/{method}";
+    private static string Put(string key, int number) =>
+        $$$"""{"map":"curl","key":"{{{key}}}","value":{"json":"{\"n\":{{{number}}}}"}}""";
+
+    private static async Task ReadUntilAsync(NodeProgram program, string text)
+    {
+        while (!(await program.ReadLineAsync(Limit)).Contains(text, StringComparison.Ordinal))
+        {
+        }
+    }
+
+    /// <summary>What the tool prints, without the blanks it lays it out with.</summary>
+    private async Task<string> CurlAsync(string method, params string[] arguments) =>
+        (await NodeProgram.RunToolAsync("buf", Arguments(method, arguments), Limit)).Replace(" ", string.Empty, StringComparison.Ordinal);
+
+    private string[] Arguments(string method, params string[] arguments) =>
+        ["curl", "--http2-prior-knowledge", "--protocol", "grpc", .. arguments, $"http://{_open.GrpcAddress}/{method}"];
 }

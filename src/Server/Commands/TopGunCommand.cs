@@ -16,6 +16,9 @@ internal static class TopGunCommand
         ProcessTerminationTimeout = null,
     };
 
+    /// <summary>A malformed command line is answered on stderr; stdout belongs to the PORT= line.</summary>
+    private static readonly InvocationConfiguration UsageOnStderr = new() { Output = Console.Error };
+
     private static readonly Option<int?> Port = new("--port")
     {
         Description = "Port of WebSocket, HTTP and pages (PORT; default 8080; 0 = chosen by the system).",
@@ -57,8 +60,13 @@ internal static class TopGunCommand
     public static async Task<int> RunAsync(string[] arguments)
     {
         var parsed = Create().Parse(arguments);
-        var exitCode = await parsed.InvokeAsync(Invocation);
-        return parsed.Errors.Count > 0 ? UsageError : exitCode;
+        if (parsed.Errors.Count == 0)
+        {
+            return await parsed.InvokeAsync(Invocation);
+        }
+
+        await parsed.InvokeAsync(UsageOnStderr);
+        return UsageError;
     }
 
     private static RootCommand Create()
