@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TopGun.Bridge.Frames;
@@ -33,6 +34,9 @@ public static class BridgeServices
         services.AddSingleton<WebSocketEndpoint>();
         services.AddSingleton<HealthEndpoints>();
         services.AddHostedService<BridgeShutdown>();
+
+        // The host's own writes are then on the socket when they have been awaited, which SocketWriteStream relies on.
+        services.Configure<SocketTransportOptions>(transport => transport.MaxWriteBufferSize = 1);
         return services;
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using TopGun.Bridge.Frames;
@@ -48,7 +49,16 @@ internal sealed class WebSocketEndpoint(
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } bodyRate)
             bodyRate.MinDataRate = null;
         var stream = await WebSocketHandshake.AcceptAsync(context);
-        return new ClientLink(stream, context.Abort, context.RequestAborted);
+        return new ClientLink(Shortened(context, stream), context.Abort, context.RequestAborted);
+    }
+
+    private static Stream Shortened(HttpContext context, Stream stream)
+    {
+        var socket = context.Features.Get<IConnectionSocketFeature>()?.Socket;
+        if (socket is null || context.Features.Get<ITlsHandshakeFeature>() is not null)
+            return stream;
+        socket.Blocking = false;
+        return new SocketWriteStream(stream, socket);
     }
 
     private async Task ServeAsync(long id, ClientLink link)
