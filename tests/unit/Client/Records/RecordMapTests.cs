@@ -155,6 +155,24 @@ internal sealed class RecordMapTests
     }
 
     [Test]
+    public async Task A_watch_goes_on_after_a_restart_with_what_has_changed_meanwhile()
+    {
+        foreach (var id in "123")
+            await _errands.PutAsync(Milk with { Id = $"{id}" });
+        await using var changes = _errands.All.OrderBy(errand => errand.Id).WatchAsync().GetAsyncEnumerator();
+        for (var i = 0; i < 3; i++)
+            await NextAsync(changes);
+
+        await _host.DisposeAsync();
+        await using var session = await _node.OpenSessionAsync(Credentials.Anonymous, new RecordingSessionSink(), default);
+        await Writes.Remove("errands", "1").AndPut("errands", "2", "{\"id\":\"2\"}").AndPut("errands", "4", "{\"id\":\"4\"}").ApplyAsync(session);
+        _host = await GridHost.StartAsync(_node, _host.Address.Port);
+        var seen = new[] { await NextAsync(changes), await NextAsync(changes), await NextAsync(changes) };
+
+        Assert.That(seen.Select(change => $"{change.Kind} {change.Key}"), Is.EqualTo(new[] { "Leave 1", "Update 2", "Enter 4" }));
+    }
+
+    [Test]
     public async Task A_cancelled_watch_ends_with_cancellation()
     {
         using var stop = new CancellationTokenSource();
