@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using TopGun.Bench.Load.Budgets;
 using TopGun.Bench.Load.Measurements;
 using TopGun.Bench.Load.Servers;
 using TopGun.Bench.Load.Shapes;
@@ -19,17 +20,21 @@ internal sealed class Comparison(IReadOnlyList<string> servers, IReadOnlyList<IS
 
     /// <summary>Runs everything and writes a results file.</summary>
     /// <param name="resultsFile">Where to write, or null.</param>
-    public void Run(string? resultsFile)
+    /// <param name="floors">Least ratio per shape and peer; empty checks nothing.</param>
+    /// <returns>0, or 1 when a median ratio is below its floor.</returns>
+    public int Run(string? resultsFile, RatioFloors floors)
     {
         for (var round = 1; round <= rounds; round++)
         {
-            Console.WriteLine($"round {round} of {rounds}, calibration {Calibration.MeasureNanos():F2} ns");
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"round {round} of {rounds}; calibration: hash step {Calibration.MeasureHashNanos():F2} ns, bare send {Calibration.MeasureSendMicros():F2} µs"));
             _rounds.Add(RunRound());
         }
 
+        var isEveryFloorHeld = true;
         foreach (var shape in shapes)
         {
-            Report(shape.Name);
+            isEveryFloorHeld &= Report(shape.Name, floors);
         }
 
         if (resultsFile is not null)
@@ -38,6 +43,8 @@ internal sealed class Comparison(IReadOnlyList<string> servers, IReadOnlyList<IS
             File.WriteAllText(resultsFile, JsonSerializer.Serialize(
                 new { date = DateTimeOffset.UtcNow, os = Environment.OSVersion.VersionString, cores = Environment.ProcessorCount, rounds = _rounds }));
         }
+
+        return isEveryFloorHeld ? 0 : 1;
     }
 
     /// <summary>Cost per shape and server, the mean of both passes.</summary>
@@ -59,17 +66,23 @@ internal sealed class Comparison(IReadOnlyList<string> servers, IReadOnlyList<IS
         return costs;
     }
 
-    private void Report(string shape)
+    private bool Report(string shape, RatioFloors floors)
     {
         var ours = servers[0];
+        var isHeld = true;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{shape}: {ours} {Median(_rounds.Select(round => round[shape][ours])):F2} µs"));
         foreach (var peer in servers.Skip(1))
         {
             var ratios = _rounds.Select(round => round[shape][peer] / round[shape][ours]).Order().ToArray();
+            var floor = floors.Of(shape, peer);
+            var verdict = floor is null ? string.Empty : Median(ratios) >= floor ? $", floor {floor} held" : $", FLOOR {floor} NOT HELD";
+            isHeld &= floor is null || Median(ratios) >= floor;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"  {peer} {Median(_rounds.Select(round => round[shape][peer])):F2} µs, {Median(ratios):F2} times {ours}'s cost (rounds {ratios[0]:F2} to {ratios[^1]:F2})"));
+                $"  {peer} {Median(_rounds.Select(round => round[shape][peer])):F2} µs, {Median(ratios):F2} times {ours}'s cost (rounds {ratios[0]:F2} to {ratios[^1]:F2}){verdict}"));
         }
+
+        return isHeld;
     }
 
     private static double Median(IEnumerable<double> values)

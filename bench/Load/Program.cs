@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TopGun.Bench.Load;
+using TopGun.Bench.Load.Budgets;
 using TopGun.Bench.Load.Shapes;
 
 var servers = new Argument<string[]>("servers") { Description = "Servers to compare, the first against the others: ours, reference, redis." };
@@ -13,10 +14,22 @@ var rounds = new Option<int>("--rounds") { Description = "Rounds; each runs ever
 var seconds = new Option<double>("--seconds") { Description = "Seconds counted per run.", DefaultValueFactory = _ => 4 };
 var results = new Option<string?>("--results") { Description = "File for the figures as JSON." };
 
-var command = new RootCommand("Compares servers by processor time per operation.") { servers, shapes, rounds, seconds, results };
-command.SetAction(parsed => new Comparison(
+var check = new Option<bool>("--check") { Description = "Compares the ratios with bench/budgets.json; ends with 1 when one is below its floor." };
+
+var compare = new Command("compare", "Compares servers by processor time per operation.") { servers, shapes, rounds, seconds, results, check };
+compare.SetAction(parsed => new Comparison(
     parsed.GetRequiredValue(servers),
     [.. parsed.GetRequiredValue(shapes).Select(ShapeText.Parse)],
     parsed.GetValue(rounds),
-    TimeSpan.FromSeconds(parsed.GetValue(seconds))).Run(parsed.GetValue(results)));
-return command.Parse(args).Invoke();
+    TimeSpan.FromSeconds(parsed.GetValue(seconds))).Run(parsed.GetValue(results), parsed.GetValue(check) ? RatioFloors.Read() : RatioFloors.None));
+
+var budgets = new Command("budgets", "Measures allocated bytes against bench/budgets.json; ends with 1 when one is exceeded.");
+budgets.SetAction((_, stop) => AllocationBudgets.CheckAsync(stop));
+
+var port = new Argument<int>("port");
+var batches = new Argument<int>("batches");
+var drive = new Command("drive", "Writes batches of 100 to a server; used by 'budgets' as its client process.") { port, batches };
+drive.Hidden = true;
+drive.SetAction(parsed => AllocationBudgets.Drive(parsed.GetValue(port), parsed.GetValue(batches)));
+
+return await new RootCommand("Measures servers.") { compare, budgets, drive }.Parse(args).InvokeAsync();

@@ -68,7 +68,8 @@ internal static class ServerCatalogue
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static string FromRoot(string path)
+    /// <summary>A path of the repository.</summary>
+    public static string FromRoot(string path)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder!.FullName, "TopGun.Grpc.sln")))
