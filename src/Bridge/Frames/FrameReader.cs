@@ -31,21 +31,20 @@ internal sealed class FrameReader(Stream stream) : IDisposable
     /// <summary>Set when the client broke the framing; nothing more can be read then.</summary>
     public FrameViolation? Violation { get; private set; }
 
-    /// <summary>Waits for more bytes.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>Waits for more bytes, until the stream ends or is aborted.</summary>
     /// <returns>False at the end of the stream.</returns>
-    public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
+    public async ValueTask<bool> FillAsync()
     {
         if (_start == _end)
         {
             Release();
 #pragma warning disable CA2022 // Reads nothing on purpose: it only waits until there is something to read.
-            await stream.ReadAsync(Memory<byte>.Empty, cancellationToken);
+            await stream.ReadAsync(Memory<byte>.Empty);
 #pragma warning restore CA2022
         }
 
         MakeRoom();
-        var count = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+        var count = await stream.ReadAsync(_buffer.AsMemory(_end));
         _end += count;
         return count > 0;
     }
@@ -72,13 +71,12 @@ internal sealed class FrameReader(Stream stream) : IDisposable
         return false;
     }
 
-    /// <summary>Reads and forgets whatever still comes, until the stream ends.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
-    public async Task DiscardAsync(CancellationToken cancellationToken)
+    /// <summary>Reads and forgets whatever still comes, until the stream ends or is aborted.</summary>
+    public async Task DiscardAsync()
     {
         Release();
         MakeRoom();
-        while (await stream.ReadAsync(_buffer, cancellationToken) > 0)
+        while (await stream.ReadAsync(_buffer) > 0)
         {
         }
     }

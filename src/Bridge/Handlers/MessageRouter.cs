@@ -53,8 +53,7 @@ internal sealed class MessageRouter : IMessageHandler
         }
     }
 
-    /// <summary>Handles a message inside a BATCH; what cannot be understood, and what may not be there, is passed over.</summary>
-    /// <param name="payload">Its bytes.</param>
+    /// <inheritdoc/>
     public void HandleInner(ReadOnlyMemory<byte> payload)
     {
         if (!ClientMessages.TryReadKind(payload.Span, out var kind) || kind is MessageKind.Batch or MessageKind.Auth)

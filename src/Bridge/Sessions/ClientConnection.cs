@@ -58,7 +58,7 @@ internal sealed class ClientConnection : IDisposable
     /// <param name="handler">Handles them.</param>
     public async Task RunAsync(IMessageHandler handler)
     {
-        while (!_peerClosed && _reader.Violation is null && await _reader.FillAsync(_link.Aborted))
+        while (!_peerClosed && _reader.Violation is null && await _reader.FillAsync())
         {
             Volatile.Write(ref _lastInboundTicks, _clock.Elapsed.Ticks);
             while (Turn(handler))
@@ -206,7 +206,7 @@ internal sealed class ClientConnection : IDisposable
     {
         await Outbox.ReliefAsync(0);
         if (_reader.Violation is not null)
-            await _reader.DiscardAsync(_link.Aborted);
+            await _reader.DiscardAsync();
     }
 
     private void OnOverflow() =>

@@ -1,5 +1,4 @@
 using TopGun.Bridge.Frames;
-using TopGun.Bridge.Handlers;
 using TopGun.Core.Grid;
 using TopGun.Protocol.Client;
 
@@ -51,7 +50,7 @@ internal sealed class ClientSession : ISessionSink, IAsyncDisposable
     public WriteQueue Writes { get; }
 
     /// <summary>Routes the connection's frames; set by the router itself.</summary>
-    public MessageRouter Router { get; set; } = null!;
+    public IMessageHandler Router { get; set; } = null!;
 
     /// <summary>The frame being handled; views point into it.</summary>
     public ReadOnlyMemory<byte> Frame { get; set; }

@@ -7,4 +7,8 @@ internal interface IMessageHandler
     /// <param name="payload">Its bytes; only until the call returns.</param>
     /// <param name="isText">True when it came as text.</param>
     void Handle(ReadOnlyMemory<byte> payload, bool isText);
+
+    /// <summary>Handles a message inside a BATCH; what cannot be understood, and what may not be there, is passed over.</summary>
+    /// <param name="payload">Its bytes; only until the call returns.</param>
+    void HandleInner(ReadOnlyMemory<byte> payload);
 }

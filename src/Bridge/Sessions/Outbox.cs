@@ -190,8 +190,10 @@ internal sealed class Outbox : IFlushable, IThreadPoolWorkItem
         _waitingCount = 0;
     }
 
-    // Runs on the thread of whoever flushed: handing the outbox to another thread cost more than the write itself, which
-    // only copies into the transport's memory (the transport has its own threads for the sockets).
+    // Runs on the thread of whoever flushed: it only copies into the transport's memory, the sockets have threads of their own.
+    // Handing over was measured, in µs of CPU (caller / pool item each / one drainer for all, two runs): a single ack 18–37 /
+    // 23–42 / 51–54, fan-out to 100 per delivery 4.9–6.3 / 6.7–6.9 / 6.3–6.5, with 20 per flush 0.42–0.55 / 0.48–0.51 /
+    // 0.51–0.62. A receiver whose last write is still on its way costs the caller one lock.
     private void Drain()
     {
         var (count, bytes) = Take();

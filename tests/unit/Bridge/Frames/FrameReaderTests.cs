@@ -112,7 +112,7 @@ public sealed class FrameReaderTests
         using var reader = new FrameReader(new ChunkStream(bytes, chunk));
         reader.MessageBytesMax = messageBytesMax ?? reader.MessageBytesMax;
         var messages = new List<(FrameOpcode, string)>();
-        while (await reader.FillAsync(CancellationToken.None))
+        while (await reader.FillAsync())
         {
             while (reader.TryRead(out var message))
                 messages.Add((message.Kind, Convert.ToHexString(message.Payload.Span)));
