@@ -26,7 +26,13 @@ public sealed class ProtocolGenerator : IIncrementalGenerator
             pair.Right.ClientMessages ? pair.Left.Schema.InPackage(SchemaPackages.Client) : SchemaModel.Empty);
         var records = input.Combine(request).Select((pair, _) =>
             pair.Right.Records ? RecordSet.Of(pair.Left.Schema) : SchemaModel.Empty);
+        var services = input.Combine(request).Select((pair, _) =>
+            pair.Right.Services ? pair.Left.Schema.InPackage(SchemaPackages.Grid) : SchemaModel.Empty);
+        var errors = input.Combine(request).Select((pair, _) =>
+            pair.Right.ErrorTable ? SchemaModel.Empty with { Errors = pair.Left.Schema.Errors } : SchemaModel.Empty);
         ProblemsPipeline.Register(context, input, client, records, request);
+        ProblemsPipeline.RegisterServices(context, services, errors, request);
+        ServicesPipeline.Register(context, services, errors, request);
         ClientMessagesPipeline.Register(context, client);
         var golden = input.Combine(request).Select((pair, _) =>
             pair.Right.GoldenTests ? pair.Left.Schema.InPackage(SchemaPackages.Client) : SchemaModel.Empty);

@@ -30,6 +30,12 @@ public static class StepNames
     /// <summary>Records of users' schemas.</summary>
     public const string Records = nameof(Records);
 
+    /// <summary>Services, one by one.</summary>
+    public const string Services = nameof(Services);
+
+    /// <summary>The error table.</summary>
+    public const string Errors = nameof(Errors);
+
     /// <summary>Golden tests, one for each message.</summary>
     public const string GoldenTests = nameof(GoldenTests);
 }

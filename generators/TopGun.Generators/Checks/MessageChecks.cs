@@ -43,7 +43,8 @@ internal static class MessageChecks
         }
     }
 
-    private static IEnumerable<SchemaProblem> Core(MessageModel message)
+    /// <summary>Checks that the Core type of a message is known and fits it.</summary>
+    public static IEnumerable<SchemaProblem> Core(MessageModel message)
     {
         if (message.CoreTypeName.Length == 0)
             yield break;

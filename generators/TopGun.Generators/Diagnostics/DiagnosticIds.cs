@@ -28,4 +28,6 @@ public static class DiagnosticIds
     public const string NotServedUnknown = "TG0023";
     public const string HandlerForForeignMessage = "TG0024";
     public const string DispatcherNotPartial = "TG0025";
+    public const string ErrorFormMissing = "TG0026";
+    public const string CoreUnspecifiedMisplaced = "TG0027";
 }

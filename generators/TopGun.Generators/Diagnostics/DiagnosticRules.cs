@@ -84,6 +84,12 @@ internal static class DiagnosticRules
     private static readonly DiagnosticDescriptor DispatcherNotPartial = new(
         DiagnosticIds.DispatcherNotPartial, "A dispatcher must be partial", "{0}", Dispatch, DiagnosticSeverity.Error, true, null, Pages + DiagnosticIds.DispatcherNotPartial + ".md");
 
+    private static readonly DiagnosticDescriptor ErrorFormMissing = new(
+        DiagnosticIds.ErrorFormMissing, "A refusal does not say how it appears", "{0}", Schema, DiagnosticSeverity.Error, true, null, Pages + DiagnosticIds.ErrorFormMissing + ".md");
+
+    private static readonly DiagnosticDescriptor CoreUnspecifiedMisplaced = new(
+        DiagnosticIds.CoreUnspecifiedMisplaced, "What number 0 means in Core does not fit the enum", "{0}", Schema, DiagnosticSeverity.Error, true, null, Pages + DiagnosticIds.CoreUnspecifiedMisplaced + ".md");
+
     private static readonly Dictionary<string, DiagnosticDescriptor> Rules = new[]
     {
         UnreadableSchema, DuplicateType, EnvelopeMissing, TypeMissing,
@@ -92,7 +98,7 @@ internal static class DiagnosticRules
         UnsupportedType, LimitMisplaced, NumberFormMisplaced, ViewUnsupported,
         NameClash, MapKeyMissing, MapNameMissing, IndexUnknownField,
         MessageUnanswered, MessageAnsweredTwice, NotServedUnknown, HandlerForForeignMessage,
-        DispatcherNotPartial,
+        DispatcherNotPartial, ErrorFormMissing, CoreUnspecifiedMisplaced,
     }.ToDictionary(rule => rule.Id);
 
     /// <summary>The rule with this id.</summary>

@@ -12,6 +12,7 @@ public static class DescriptorSet
         TopGun.Wire.V1.OptionsExtensions.Field,
         TopGun.Wire.V1.OptionsExtensions.Enumeration,
         TopGun.Wire.V1.OptionsExtensions.Value,
+        TopGun.Wire.V1.ErrorsExtensions.Error,
         TopGun.Schema.V1.OptionsExtensions.Map,
     ];
 

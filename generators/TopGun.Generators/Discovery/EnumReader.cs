@@ -13,12 +13,15 @@ internal static class EnumReader
         EnumDescriptorProto source, string package, string scope, SourceComments comments, string path)
     {
         var fullName = scope.Length == 0 ? source.Name : $"{scope}.{source.Name}";
+        var form = source.Options?.GetExtension(OptionsExtensions.Enumeration);
         var values = source.Value.Select((value, i) => ReadValue(source.Name, value, comments, $"{path}.2.{i}"));
         return new(fullName, Names.TypeName(package, fullName), comments.CommentAt(path), values.ToEquatableArray(),
             comments.LocationOf(path))
         {
             Package = package,
-            ReadsUnknown = source.Options?.GetExtension(OptionsExtensions.Enumeration)?.UnknownIsUnspecified == true,
+            ReadsUnknown = form?.UnknownIsUnspecified == true,
+            CoreTypeName = form?.CoreType ?? "",
+            CoreUnspecified = form?.CoreUnspecified ?? "",
         };
     }
 

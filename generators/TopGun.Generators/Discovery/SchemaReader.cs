@@ -3,18 +3,23 @@ using TopGun.Generators.Model;
 
 namespace TopGun.Generators.Discovery;
 
-/// <summary>Walks the files of a descriptor set and collects every message and enum.</summary>
+/// <summary>Walks the files of a descriptor set and collects every message, enum, service and error.</summary>
 internal sealed class SchemaReader(FileDescriptorSet set)
 {
     private readonly SchemaTypes _types = new(set);
     private readonly List<MessageModel> _messages = [];
     private readonly List<EnumModel> _enums = [];
+    private readonly List<ServiceModel> _services = [];
 
     public SchemaModel Read()
     {
         foreach (var file in set.File.Where(file => !SchemaPackages.Foundations.Contains(file.Package)))
             ReadFile(file);
-        return new(_messages.ToEquatableArray(), _enums.ToEquatableArray());
+        return new(_messages.ToEquatableArray(), _enums.ToEquatableArray())
+        {
+            Services = _services.ToEquatableArray(),
+            Errors = set.File.SelectMany(ErrorReader.Read).ToEquatableArray(),
+        };
     }
 
     private void ReadFile(FileDescriptorProto file)
@@ -25,6 +30,8 @@ internal sealed class SchemaReader(FileDescriptorSet set)
             _enums.Add(EnumReader.Read(file.EnumType[i], file.Package, file.Package, comments, $"5.{i}") with { Space = space });
         for (var i = 0; i < file.MessageType.Count; i++)
             ReadMessage(file.MessageType[i], file, file.Package, comments, $"4.{i}");
+        for (var i = 0; i < file.Service.Count; i++)
+            _services.Add(ServiceReader.Read(file.Service[i], file, comments, $"6.{i}"));
     }
 
     private void ReadMessage(

@@ -18,6 +18,12 @@ public sealed record EnumModel(
     /// <summary>An unknown spelling reads as the value that is never sent, instead of being an error.</summary>
     public bool ReadsUnknown { get; init; }
 
+    /// <summary>Enum of Core that stands for it; empty if none.</summary>
+    public string CoreTypeName { get; init; } = "";
+
+    /// <summary>What number 0 means in Core: a value's name, <see cref="CoreEnum.NoValue"/>, or empty when it is refused.</summary>
+    public string CoreUnspecified { get; init; } = "";
+
     /// <summary>Values that can stand on the wire.</summary>
     public IEnumerable<EnumValueModel> Spelled => Values.Where(value => value.Text.Length > 0);
 }

@@ -5,13 +5,22 @@ namespace TopGun.Generators.Model;
 /// <param name="Enums">Enums, in the order of the schema.</param>
 public sealed record SchemaModel(EquatableArray<MessageModel> Messages, EquatableArray<EnumModel> Enums)
 {
+    /// <summary>Services, in the order of the schema.</summary>
+    public EquatableArray<ServiceModel> Services { get; init; }
+
+    /// <summary>The error table.</summary>
+    public EquatableArray<ErrorModel> Errors { get; init; }
+
     /// <summary>A schema with nothing in it.</summary>
     public static SchemaModel Empty { get; } = new(default, default);
 
     /// <summary>The part of the schema in one package.</summary>
     public SchemaModel InPackage(string package) => new(
         Messages.Where(message => message.Package == package).ToEquatableArray(),
-        Enums.Where(item => item.Package == package).ToEquatableArray());
+        Enums.Where(item => item.Package == package).ToEquatableArray())
+    {
+        Services = Services.Where(service => service.ProtoName.StartsWith(package + ".", StringComparison.Ordinal)).ToEquatableArray(),
+    };
 
     /// <summary>The message whose full proto name is <paramref name="protoName"/>, if the schema has one.</summary>
     public MessageModel? FindMessage(string protoName) => Messages.FirstOrDefault(message => message.ProtoName == protoName);

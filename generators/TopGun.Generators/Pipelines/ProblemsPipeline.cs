@@ -23,6 +23,16 @@ internal static class ProblemsPipeline
         Report(context, records.SelectMany((schema, _) => MapChecks.Run(schema)), request);
     }
 
+    public static void RegisterServices(
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValueProvider<SchemaModel> services,
+        IncrementalValueProvider<SchemaModel> errors,
+        IncrementalValueProvider<EmitRequest> request)
+    {
+        Report(context, services.SelectMany((schema, _) => ServiceChecks.Run(schema)), request);
+        Report(context, errors.SelectMany((schema, _) => ErrorChecks.Run(schema)), request);
+    }
+
     private static void Report(
         IncrementalGeneratorInitializationContext context,
         IncrementalValuesProvider<SchemaProblem> problems,

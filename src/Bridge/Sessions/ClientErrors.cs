@@ -3,7 +3,7 @@ using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Sessions;
 
-/// <summary>What clients are told about refusals; the codes are those of the schema's error table (topgun/wire/v1/errors.proto).</summary>
+/// <summary>What clients are told about refusals; the codes are those of the schema's error table.</summary>
 internal static class ClientErrors
 {
     /// <summary>A frame that cannot be understood.</summary>
@@ -24,27 +24,9 @@ internal static class ClientErrors
     /// <summary>An ERROR.</summary>
     /// <param name="code">Why.</param>
     /// <param name="message">What to change.</param>
-    public static Error Of(GridErrorCode code, string message) => new() { Code = CodeOf(code), Message = message };
+    public static Error Of(GridErrorCode code, string message) => new() { Code = ErrorTable.ClientCodeOf(code), Message = message };
 
     /// <summary>A message that this server does not serve.</summary>
     /// <param name="type">Its type.</param>
     public static Error NotServed(string type) => Of(GridErrorCode.NotServed, $"not implemented: {type}");
-
-    /// <summary>The code of ERROR and OP_REJECTED for a refusal.</summary>
-    /// <param name="code">The refusal.</param>
-    public static uint CodeOf(GridErrorCode code) => code switch
-    {
-        GridErrorCode.InvalidArgument => 400,
-        GridErrorCode.Unauthenticated => 401,
-        GridErrorCode.PermissionDenied => 403,
-        GridErrorCode.NotFound => 404,
-        GridErrorCode.Conflict => 409,
-        GridErrorCode.TooLarge => 413,
-        GridErrorCode.SchemaViolation => 422,
-        GridErrorCode.RateLimited => 429,
-        GridErrorCode.NotServed => 501,
-        GridErrorCode.Unavailable => 503,
-        GridErrorCode.DeadlineExceeded => 504,
-        _ => 500,
-    };
 }

@@ -44,7 +44,7 @@ internal static class WriteReplies
             {
                 OpId = part.Batch.IdOf(operation),
                 Reason = operation.Reason ?? string.Empty,
-                Code = ClientErrors.CodeOf(operation.Error),
+                Code = ErrorTable.ClientCodeOf(operation.Error),
             });
         }
     }
@@ -52,7 +52,7 @@ internal static class WriteReplies
     private static Error ErrorOf(in WriteSummary summary)
     {
         var counts = string.Create(CultureInfo.InvariantCulture, $"{summary.Refused} of {summary.Count} operations refused");
-        return new Error { Code = ClientErrors.CodeOf(summary.FirstError), Message = $"{counts}: {summary.FirstReason}" };
+        return new Error { Code = ErrorTable.ClientCodeOf(summary.FirstError), Message = $"{counts}: {summary.FirstReason}" };
     }
 
     private static OpAck AckOf(List<WriteRequest> parts, in WriteSummary summary) => new()

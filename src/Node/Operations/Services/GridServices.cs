@@ -1,6 +1,7 @@
 using Grpc.Core;
 using TopGun.Core.Grid;
 using TopGun.Grid.V1;
+using TopGun.Protocol.Grpc.Services;
 
 namespace TopGun.Node.Operations.Services;
 
@@ -14,8 +15,8 @@ public static class GridServices
         var sessions = new CallSessions(grid);
         return
         [
-            MapService.BindService(new MapServiceFace(sessions)),
-            QueryService.BindService(new QueryServiceFace(sessions)),
+            new MapServiceFace(sessions, new MapServiceHandler()).Definition,
+            new QueryServiceFace(sessions, new QueryServiceHandler()).Definition,
             GatewayService.BindService(new GatewayServiceFace(grid)),
         ];
     }

@@ -1,8 +1,6 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using Grpc.Core;
 using TopGun.Core.Grid;
-using TopGun.Wire.V1;
 using CoreCode = TopGun.Core.Grid.GridErrorCode;
 
 namespace TopGun.Protocol.Grpc.Conversions;
@@ -14,15 +12,8 @@ public static class ErrorConversion
     /// <summary>Trailer that carries the number of the code.</summary>
     public const string Trailer = "topgun-error";
 
-    private static readonly FrozenDictionary<CoreCode, StatusCode> Statuses =
-        ErrorsReflection.Descriptor.FindTypeByName<Google.Protobuf.Reflection.EnumDescriptor>(nameof(TopGun.Wire.V1.GridErrorCode)).Values
-            .Where(value => value.Number != 0)
-            .ToFrozenDictionary(
-                value => (CoreCode)value.Number,
-                value => (StatusCode)value.GetOptions().GetExtension(ErrorsExtensions.Error).GrpcStatus);
-
     /// <summary>The status of a refusal.</summary>
-    public static StatusCode StatusOf(CoreCode code) => Statuses.GetValueOrDefault(code, StatusCode.Unknown);
+    public static StatusCode StatusOf(CoreCode code) => (StatusCode)ErrorTable.GrpcStatusOf(code);
 
     /// <summary>A refusal as a call ends with it.</summary>
     public static RpcException ToRpc(this GridError error) => new(
@@ -43,9 +34,9 @@ public static class ErrorConversion
 
     private static CoreCode CodeOf(StatusCode status)
     {
-        foreach (var (code, known) in Statuses)
+        foreach (var code in Enum.GetValues<CoreCode>())
         {
-            if (known == status)
+            if (code != CoreCode.None && StatusOf(code) == status)
             {
                 return code;
             }

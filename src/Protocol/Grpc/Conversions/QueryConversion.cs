@@ -4,9 +4,7 @@ using TopGun.Core.MsgPack;
 using TopGun.Core.Predicates;
 using TopGun.Grid.V1;
 using CoreQuery = TopGun.Core.Grid.MapQuery;
-using CoreSort = TopGun.Core.Grid.SortField;
 using SchemaQuery = TopGun.Grid.V1.MapQuery;
-using SchemaSort = TopGun.Grid.V1.SortField;
 
 namespace TopGun.Protocol.Grpc.Conversions;
 
@@ -27,7 +25,7 @@ public static class QueryConversion
         {
             MapName = query.Map,
             Filter = FilterOf(query),
-            Sort = [.. query.Sort.Select(field => new CoreSort(field.Field, field.Descending))],
+            Sort = [.. query.Sort.Select(field => field.ToCore())],
             Limit = query.Limit == 0 ? null : (int)Math.Min(query.Limit, int.MaxValue),
             Cursor = query.Cursor.Length == 0 ? null : query.Cursor,
             Fields = query.Fields.Count == 0 ? null : [.. query.Fields],
@@ -42,7 +40,7 @@ public static class QueryConversion
             Map = query.MapName,
             Limit = (uint)Math.Max(0, query.Limit ?? 0),
             Cursor = query.Cursor ?? string.Empty,
-            Sort = { query.Sort.Select(field => new SchemaSort { Field = field.Field, Descending = field.Descending }) },
+            Sort = { query.Sort.Select(field => field.ToSchema()) },
             Fields = { query.Fields ?? [] },
         };
         if (query.Filter is not null)

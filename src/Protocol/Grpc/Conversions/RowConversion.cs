@@ -2,8 +2,6 @@ using System.Text;
 using Google.Protobuf;
 using TopGun.Core.Grid;
 using TopGun.Grid.V1;
-using CoreCursorStatus = TopGun.Core.Grid.CursorStatus;
-using SchemaCursorStatus = TopGun.Grid.V1.CursorStatus;
 
 namespace TopGun.Protocol.Grpc.Conversions;
 
@@ -19,7 +17,7 @@ public static class RowConversion
         {
             HasMore = page.HasMore,
             NextCursor = page.NextCursor ?? string.Empty,
-            CursorStatus = (SchemaCursorStatus)(int)page.CursorStatus,
+            CursorStatus = page.CursorStatus.ToSchema(),
         };
         foreach (var row in page.Rows)
         {
@@ -35,7 +33,7 @@ public static class RowConversion
         Rows = [.. page.Rows.Select(row => new QueryRow(row.KeyBytes(), row.Value.Msgpack.Memory))],
         HasMore = page.HasMore,
         NextCursor = page.NextCursor.Length == 0 ? null : page.NextCursor,
-        CursorStatus = (CoreCursorStatus)(int)page.CursorStatus,
+        CursorStatus = page.CursorStatus.ToCore(),
     };
 
     /// <summary>A change as the schema knows it.</summary>

@@ -48,6 +48,12 @@ internal sealed class GeneratorRun
     /// <summary>A project with records of its own.</summary>
     public static GeneratorRun OfRecords(string schema) => new(schema, "Records", Compilation([], References));
 
+    /// <summary>A project that wants the glue of services.</summary>
+    public static GeneratorRun OfServices(string schema) => new(schema, "Services", Compilation([], References));
+
+    /// <summary>A project that wants the error table.</summary>
+    public static GeneratorRun OfErrors(string schema) => new(schema, "ErrorTable", Compilation([], References));
+
     public GeneratorRun Again()
     {
         _driver = _driver.RunGenerators(_compilation);

@@ -12,6 +12,7 @@ internal static class TestSchema
         syntax = "proto3";
         package topgun.client.v1;
         import "topgun/wire/v1/options.proto";
+        import "topgun/wire/v1/errors.proto";
         import "topgun/schema/v1/options.proto";
 
         """;
@@ -23,12 +24,18 @@ internal static class TestSchema
     public static int FirstLine => Preamble.Count(unit => unit == '\n') + 1;
 
     /// <summary>Base64 of the descriptor set of definitions in the package of client messages.</summary>
-    public static string Compile(string definitions)
+    public static string Compile(string definitions) => CompileText(Preamble + definitions);
+
+    /// <summary>Base64 of the descriptor set of definitions in the package of the public gRPC API.</summary>
+    public static string CompileGrid(string definitions) =>
+        CompileText(Preamble.Replace("topgun.client.v1", "topgun.grid.v1", StringComparison.Ordinal) + definitions);
+
+    private static string CompileText(string text)
     {
         var folder = Directory.CreateTempSubdirectory("topgun-schema-").FullName;
         try
         {
-            System.IO.File.WriteAllText(Path.Combine(folder, File), Preamble + definitions);
+            System.IO.File.WriteAllText(Path.Combine(folder, File), text);
             return Run(folder, [File]);
         }
         finally

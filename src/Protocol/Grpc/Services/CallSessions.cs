@@ -2,17 +2,14 @@ using Grpc.Core;
 using TopGun.Core.Grid;
 using TopGun.Protocol.Grpc.Conversions;
 
-namespace TopGun.Node.Operations.Services;
+namespace TopGun.Protocol.Grpc.Services;
 
 /// <summary>Runs calls of the public API inside a session of their caller and turns refusals into statuses.</summary>
 /// <param name="grid">The grid that is served.</param>
-internal sealed class CallSessions(IGrid grid)
+public sealed class CallSessions(IGrid grid)
 {
     private const string AuthorizationHeader = "authorization";
     private const string BearerPrefix = "Bearer ";
-
-    /// <summary>The grid that is served.</summary>
-    public IGrid Grid => grid;
 
     /// <summary>Opens a session with the token of the call, runs the work and ends the session.</summary>
     /// <param name="context">The call.</param>

@@ -1,6 +1,6 @@
 using TopGun.Core.Grid;
 
-namespace TopGun.Node.Operations.Services;
+namespace TopGun.Protocol.Grpc.Services;
 
 /// <summary>For callers that want nothing but the answers of their calls.</summary>
 internal sealed class SilentSessionSink : ISessionSink

@@ -1,0 +1,14 @@
+namespace TopGun.Generators.Model;
+
+/// <summary>An enum of Core that stands for one of the schema.</summary>
+public static class CoreEnum
+{
+    /// <summary>What <c>core_unspecified</c> says when number 0 means that there is no value.</summary>
+    public const string NoValue = "null";
+
+    /// <summary>Names of all enums that may stand in the option <c>core_type</c>.</summary>
+    public static IReadOnlyList<string> KnownNames { get; } =
+    [
+        "TopGun.Core.Grid.WriteConcern", "TopGun.Core.Grid.OperationKind", "TopGun.Core.Grid.ChangeKind", "TopGun.Core.Grid.CursorStatus",
+    ];
+}
