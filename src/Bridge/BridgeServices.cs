@@ -30,6 +30,7 @@ public static class BridgeServices
         services.AddSingleton<OperationHandler>();
         services.AddSingleton<QueryHandler>();
         services.AddSingleton<BatchHandler>();
+        services.AddSingleton<SyncHandler>();
         services.AddSingleton<MessageDispatcher>();
         services.AddSingleton<WebSocketEndpoint>();
         services.AddSingleton<HealthEndpoints>();

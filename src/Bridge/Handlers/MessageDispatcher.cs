@@ -15,7 +15,6 @@ namespace TopGun.Bridge.Handlers;
     "JOURNAL_READ", "JOURNAL_SUBSCRIBE", "JOURNAL_UNSUBSCRIBE",
     "LIST_RESOLVERS", "REGISTER_RESOLVER", "UNREGISTER_RESOLVER",
     "LOCK_RELEASE", "LOCK_REQUEST",
-    "MERKLE_REQ_BUCKET", "SYNC_INIT",
     "ORMAP_DIFF_REQUEST", "ORMAP_MERKLE_REQ_BUCKET", "ORMAP_PUSH_DIFF", "ORMAP_SYNC_INIT",
     "PARTITION_MAP_REQUEST",
     "SEARCH", "SEARCH_SUB", "SEARCH_UNSUB",
@@ -23,4 +22,5 @@ namespace TopGun.Bridge.Handlers;
     "TOPIC_PUB", "TOPIC_SUB", "TOPIC_UNSUB",
     "VECTOR_SEARCH")]
 internal sealed partial class MessageDispatcher(
-    SessionHandler session, OperationHandler operations, QueryHandler queries, BatchHandler batches);
+    SessionHandler session, OperationHandler operations, QueryHandler queries, BatchHandler batches,
+    SyncHandler sync);

@@ -125,6 +125,15 @@ internal sealed class ClientSession : ISessionSink, IAsyncDisposable
         Connection.Outbox.Flush();
     }
 
+    /// <summary>Sees an answer through that the grid may have to wait for; nothing more is read meanwhile, and a refusal is told.</summary>
+    /// <param name="answer">Fetches and sends the answer.</param>
+    public void Answer(Task answer)
+    {
+        var told = TellRefusalAsync(answer);
+        if (!told.IsCompleted)
+            Connection.Pause(told);
+    }
+
     /// <summary>Starts a live query in place of an older one of the same name.</summary>
     /// <param name="queryId">The client's name for it.</param>
     /// <param name="query">The query.</param>
@@ -183,5 +192,26 @@ internal sealed class ClientSession : ISessionSink, IAsyncDisposable
         _subscriptions.Clear();
         if (_session is not null)
             await _session.DisposeAsync();
+    }
+
+    private async Task TellRefusalAsync(Task answer)
+    {
+        try
+        {
+            await answer;
+        }
+        catch (GridException refused)
+        {
+            Send(ClientErrors.Of(refused.Error.Code, refused.Error.Message));
+        }
+        catch (OperationCanceledException)
+        {
+            // The connection is gone, and with it whoever waited for the answer.
+        }
+        catch (Exception exception)
+        {
+            Log.Defect(Connection.Id, exception);
+            Send(ClientErrors.Internal);
+        }
     }
 }

@@ -32,6 +32,7 @@ internal sealed partial class RemoteSession : IGridSession
         Number = number;
         Maps = new RemoteMaps(this);
         Queries = new RemoteQueries(this);
+        Sync = new RemoteSync(this);
     }
 
     /// <summary>Number of the session, unique within its grid.</summary>
@@ -48,6 +49,9 @@ internal sealed partial class RemoteSession : IGridSession
 
     /// <inheritdoc/>
     public IQueries Queries { get; }
+
+    /// <inheritdoc/>
+    public ISync Sync { get; }
 
     /// <inheritdoc/>
     public async ValueTask<DeviceIdentity?> BindDeviceAsync(string? deviceToken, CancellationToken cancellationToken)

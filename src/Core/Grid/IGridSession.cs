@@ -14,6 +14,9 @@ public interface IGridSession : IAsyncDisposable
     /// <summary>Queries over maps, once or live.</summary>
     IQueries Queries { get; }
 
+    /// <summary>Walks of replicas that catch up.</summary>
+    ISync Sync { get; }
+
     /// <summary>Binds the replica identity of this session; a second call returns the first identity.</summary>
     /// <param name="deviceToken">Token given to the device earlier, or null.</param>
     /// <param name="cancellationToken">Gives up the attempt.</param>

@@ -31,6 +31,9 @@ public readonly struct MerklePath : IEquatable<MerklePath>
     /// <summary>The digits as a number, first digit highest; 0 for the root.</summary>
     public int Index => Length == 0 ? 0 : (int)(_prefix >> (HashBits - (Length * BitsPerDigit)));
 
+    /// <summary>The least hash of a key at or below this place.</summary>
+    public uint FirstHash => _prefix;
+
     /// <summary>The digit (0–15) that leads from <paramref name="level"/> to the next.</summary>
     public int this[int level]
     {

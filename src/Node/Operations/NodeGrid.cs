@@ -5,6 +5,7 @@ using TopGun.Node.Operations.Authentication;
 using TopGun.Node.Operations.Devices;
 using TopGun.Node.Operations.Maps;
 using TopGun.Node.Operations.Sessions;
+using TopGun.Node.Operations.Sync;
 using TopGun.Node.Operations.Telemetry;
 using TopGun.Node.Query;
 using TopGun.Node.Storage;
@@ -41,6 +42,7 @@ public sealed class NodeGrid : IGrid, IDisposable
         _metrics = new NodeMetrics(() => SessionCount);
         Clock = new HybridLogicalClock(options.NodeId, timeProvider);
         Devices = new DeviceRegistry(random, options.DevicesMax);
+        Sync = new SyncOperations(store, Clock);
         Maps = new MapOperations(store, Clock, timeProvider, options.ValueBytesMax, _metrics);
     }
 
@@ -53,6 +55,8 @@ public sealed class NodeGrid : IGrid, IDisposable
     internal NodeOptions Options { get; }
 
     internal MapOperations Maps { get; }
+
+    internal SyncOperations Sync { get; }
 
     internal QueryEngine Queries { get; }
 

@@ -15,6 +15,8 @@ internal sealed class FakeSession(FakeGrid grid, Principal principal, ISessionSi
 
     public IQueries Queries => this;
 
+    public ISync Sync => throw new NotSupportedException();
+
     public ConcurrentDictionary<FakeSubscription, byte> Subscriptions { get; } = new();
 
     public void Record(WriteBatch batch)

@@ -17,6 +17,7 @@ internal sealed class NodeSession : IGridSession
         Sink = sink;
         Principal = principal;
         Maps = new SessionMaps(this, grid.Maps);
+        Sync = new SessionSync(this, grid.Sync);
         _queries = new SessionQueries(this, grid.Queries, grid.Options.SubscriptionsPerSessionMax);
     }
 
@@ -28,6 +29,9 @@ internal sealed class NodeSession : IGridSession
 
     /// <inheritdoc/>
     public IQueries Queries => _queries;
+
+    /// <inheritdoc/>
+    public ISync Sync { get; }
 
     /// <inheritdoc/>
     public ValueTask<DeviceIdentity?> BindDeviceAsync(string? deviceToken, CancellationToken cancellationToken)

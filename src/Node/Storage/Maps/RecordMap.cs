@@ -36,6 +36,18 @@ public sealed class RecordMap
         }
     }
 
+    /// <summary>Keys, tombstones included; exact when nobody writes.</summary>
+    public int KeyCount
+    {
+        get
+        {
+            var count = 0;
+            foreach (var table in _tables)
+                count += table?.Count ?? 0;
+            return count;
+        }
+    }
+
     /// <summary>Tombstones kept; exact when nobody writes.</summary>
     public int TombstoneCount
     {
@@ -94,20 +106,21 @@ public sealed class RecordMap
 
     /// <summary>
     /// Visits every record below a node of the Merkle tree, tombstones and expired records included, partition by partition.
-    /// Reads through the whole map.
+    /// Costs a search in each partition, not a reading of the map.
     /// </summary>
-    /// <param name="path">Place in <see cref="Tree"/>, usually a leaf.</param>
+    /// <param name="path">Place in <see cref="Tree"/>.</param>
     /// <param name="visitor">Sees each record.</param>
     public void ScanBelow<TVisitor>(MerklePath path, ref TVisitor visitor)
         where TVisitor : struct, IRecordVisitor, allows ref struct
     {
         foreach (var owner in _partitions)
         {
+            if (Volatile.Read(ref _tables[owner.Number]) is not { } table)
+                continue;
             lock (owner.Gate)
             {
-                foreach (ref readonly var entry in EntriesOf(owner.Number))
-                    if (path.Contains(entry.KeyHash) && !visitor.Visit(entry.Key, entry.KeyHash, entry.Version))
-                        return;
+                if (!ScanBelow(table, path, ref visitor))
+                    return;
             }
         }
     }
@@ -130,6 +143,25 @@ public sealed class RecordMap
 
     /// <summary>Table of a partition, made on first use; under the partition's lock.</summary>
     internal RecordTable TableOf(int partition) => _tables[partition] ??= new RecordTable();
+
+    private static bool ScanBelow<TVisitor>(RecordTable table, MerklePath path, ref TVisitor visitor)
+        where TVisitor : struct, IRecordVisitor, allows ref struct
+    {
+        var entries = table.Entries;
+        var order = table.Order();
+        for (var i = order.FirstFrom(path.FirstHash); i < order.SortedCount; i++)
+        {
+            ref readonly var entry = ref entries[HashOrder.PlaceOf(order.Sorted[i])];
+            if (!path.Contains(entry.KeyHash))
+                break;
+            if (!visitor.Visit(entry.Key, entry.KeyHash, entry.Version))
+                return false;
+        }
+        foreach (ref readonly var entry in entries[order.SortedCount..])
+            if (path.Contains(entry.KeyHash) && !visitor.Visit(entry.Key, entry.KeyHash, entry.Version))
+                return false;
+        return true;
+    }
 
     private ReadOnlySpan<RecordEntry> EntriesOf(int partition) =>
         _tables[partition] is { } table ? table.Entries : [];

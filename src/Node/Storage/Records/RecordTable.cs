@@ -19,6 +19,7 @@ internal sealed class RecordTable
     private RecordEntry[] _entries = new RecordEntry[InitialCapacity];
     private int _count;
     private int _tombstones;
+    private HashOrder? _order;
 
     /// <summary>Entries, tombstones included; may be read without the lock.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -69,6 +70,14 @@ internal sealed class RecordTable
             Volatile.Write(ref _tombstones, _tombstones + delta);
         entry.Set(version, itemHash);
         return ref entry;
+    }
+
+    /// <summary>The entries by the hash of their key, up to those that came lately; valid until the next write.</summary>
+    public HashOrder Order()
+    {
+        _order ??= new HashOrder();
+        _order.BringUpToDate(Entries);
+        return _order;
     }
 
     private void Grow()

@@ -16,6 +16,8 @@ internal sealed class SilentGrid : IGrid, IGridSession, IMaps
 
     public IQueries Queries => throw new NotSupportedException();
 
+    public ISync Sync => throw new NotSupportedException();
+
     public ValueTask<IGridSession> OpenSessionAsync(Credentials credentials, ISessionSink sink, CancellationToken cancellationToken) => new(this);
 
     public ValueTask<DeviceIdentity?> BindDeviceAsync(string? deviceToken, CancellationToken cancellationToken) => default;

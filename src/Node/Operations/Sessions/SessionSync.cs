@@ -1,0 +1,45 @@
+using TopGun.Core.Grid;
+using TopGun.Core.Hashing;
+using TopGun.Node.Operations.Sync;
+
+namespace TopGun.Node.Operations.Sessions;
+
+/// <summary>The sync walks of one session; remembers which maps it fetches for the first time.</summary>
+internal sealed class SessionSync(NodeSession session, SyncOperations operations) : ISync
+{
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _firstSyncs = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public ValueTask<SyncRoot> BeginAsync(string mapName, ulong lastSyncMillis, CancellationToken cancellationToken)
+    {
+        session.ThrowIfClosed();
+        var root = operations.Begin(mapName);
+        Remember(mapName, isFirst: lastSyncMillis == 0);
+        return ValueTask.FromResult(root);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<SyncNode<SyncRecord>> ReadAsync(string mapName, MerklePath path, CancellationToken cancellationToken)
+    {
+        session.ThrowIfClosed();
+        return ValueTask.FromResult(operations.Read(mapName, path, IsFirstSync(mapName)));
+    }
+
+    private bool IsFirstSync(string mapName)
+    {
+        lock (_gate)
+            return _firstSyncs.Contains(mapName);
+    }
+
+    private void Remember(string mapName, bool isFirst)
+    {
+        lock (_gate)
+        {
+            if (!isFirst)
+                _firstSyncs.Remove(mapName);
+            else if (_firstSyncs.Count < SyncLimits.FirstSyncsMax)
+                _firstSyncs.Add(mapName);
+        }
+    }
+}

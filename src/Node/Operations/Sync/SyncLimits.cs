@@ -1,0 +1,17 @@
+namespace TopGun.Node.Operations.Sync;
+
+/// <summary>How much one step of a sync walk carries.</summary>
+public static class SyncLimits
+{
+    /// <summary>Most keys in one answer above the leaves of the tree.</summary>
+    public const int KeysPerStepMax = 1024;
+
+    /// <summary>Most bytes of keys and values in one answer above the leaves of the tree.</summary>
+    public const int BytesPerStepMax = 256 << 10;
+
+    /// <summary>Maps of at most this many keys are always walked down to their leaves, as the clients' reference server does it.</summary>
+    public const int SmallMapKeysMax = 64;
+
+    /// <summary>Maps that one session may be fetching for the first time; further ones are walked in small steps.</summary>
+    public const int FirstSyncsMax = 1_000;
+}

@@ -1,0 +1,44 @@
+namespace TopGun.Node.Storage.Records;
+
+/// <summary>
+/// The entries of a table by the hash of their key, so that what lies below a Merkle node is found without reading the table.
+/// Made by the first walk; writes know nothing of it. Guarded by the partition's lock.
+/// </summary>
+/// <remarks>Entries never leave a table and never change their hash, so only those that came since are missing; they are read through.</remarks>
+internal sealed class HashOrder
+{
+    private const int UnsortedMin = 32;
+    private const int UnsortedShare = 8;
+    private const int HashShift = 32;
+
+    // Hash above, place below.
+    private ulong[] _sorted = [];
+
+    /// <summary>The hash and place of every entry up to <see cref="SortedCount"/>, ascending.</summary>
+    public ReadOnlySpan<ulong> Sorted => _sorted;
+
+    /// <summary>Entries at this place and after it are not sorted yet.</summary>
+    public int SortedCount => _sorted.Length;
+
+    /// <summary>Place of a sorted entry.</summary>
+    public static int PlaceOf(ulong item) => (int)(uint)item;
+
+    /// <summary>Sorts anew when too many entries have come since.</summary>
+    public void BringUpToDate(ReadOnlySpan<RecordEntry> entries)
+    {
+        if (entries.Length - _sorted.Length <= UnsortedMin + (_sorted.Length / UnsortedShare))
+            return;
+        var sorted = new ulong[entries.Length];
+        for (var i = 0; i < entries.Length; i++)
+            sorted[i] = ((ulong)entries[i].KeyHash << HashShift) | (uint)i;
+        Array.Sort(sorted);
+        _sorted = sorted;
+    }
+
+    /// <summary>Index in <see cref="Sorted"/> of the first entry whose hash is not below the given one.</summary>
+    public int FirstFrom(uint keyHash)
+    {
+        var found = _sorted.AsSpan().BinarySearch((ulong)keyHash << HashShift);
+        return found < 0 ? ~found : found;
+    }
+}
