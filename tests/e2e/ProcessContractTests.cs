@@ -88,6 +88,22 @@ public sealed class ProcessContractTests
         Assert.That(errors, Does.Contain($"127.0.0.1:{first.Port}"));
     }
 
+    [Test]
+    public async Task A_busy_default_gRPC_port_gives_way_and_a_named_one_does_not()
+    {
+        using var busy = new TcpListener(IPAddress.Loopback, 0);
+        busy.Start();
+        var port = ((IPEndPoint)busy.LocalEndpoint).Port;
+        var (exitCode, _, errors) = await RunningServer.RunToEndAsync($"--no-auth --port 0 --grpc-port {port}");
+        Assert.That((exitCode, errors.Contains($"127.0.0.1:{port}", StringComparison.Ordinal)), Is.EqualTo((1, true)), errors);
+
+        // Whoever else has 9080 at the moment, two servers cannot both have it.
+        await using var first = await RunningServer.StartAsync($"--no-auth --port {FreePort()}");
+        await using var second = await RunningServer.StartAsync($"--no-auth --port {FreePort()}");
+        Assert.That(second.GrpcPort, Is.Not.EqualTo(first.GrpcPort));
+        Assert.That(second.Errors, Does.Contain("(port 9080 is in use)"));
+    }
+
     [TestCase("TERM")]
     [TestCase("INT")]
     public async Task A_signal_ends_it_with_0_within_five_seconds_though_clients_are_connected(string signal)

@@ -94,9 +94,21 @@ internal sealed class Composition : IAsyncDisposable
 
     private async Task<int> StartGrpcAsync(NodeGrid node, ServerSettings settings, CancellationToken cancellationToken)
     {
-        var endpoint = GrpcFace.EndpointOf(settings);
-        var port = await StartAsync(GrpcFace.Create(node, endpoint), endpoint, "--grpc-port", cancellationToken);
-        var note = settings.GrpcPort != 0 && settings.GrpcPort != port ? $"   (port {settings.GrpcPort} is in use)" : string.Empty;
+        var endpoint = new IPEndPoint(settings.BindAddress, settings.GrpcPort);
+        var note = string.Empty;
+        int port;
+        try
+        {
+            port = await StartAsync(GrpcFace.Create(node, endpoint), endpoint, "--grpc-port", cancellationToken);
+        }
+        catch (StartException problem) when (problem.IsAddressInUse && !settings.IsGrpcPortNamed)
+        {
+            // A busy default port gives way to a free one; a port that was named does not (settled 1).
+            endpoint.Port = 0;
+            note = $"   (port {settings.GrpcPort} is in use)";
+            port = await StartAsync(GrpcFace.Create(node, endpoint), endpoint, "--grpc-port", cancellationToken);
+        }
+
         _banner.Add($"  gRPC       {settings.BindAddress}:{port}{note}");
         return port;
     }
@@ -109,10 +121,19 @@ internal sealed class Composition : IAsyncDisposable
         _banner.Add($"  HTTP       http://{settings.BindAddress}:{AnnouncedPort}/health");
     }
 
-    private Task<int> StartAsync(WebApplication face, IPEndPoint endpoint, string flag, CancellationToken cancellationToken)
+    private async Task<int> StartAsync(WebApplication face, IPEndPoint endpoint, string flag, CancellationToken cancellationToken)
     {
-        _faces.Add(face);
-        return Listener.StartAsync(face, endpoint, flag, cancellationToken);
+        try
+        {
+            var port = await Listener.StartAsync(face, endpoint, flag, cancellationToken);
+            _faces.Add(face);
+            return port;
+        }
+        catch
+        {
+            await face.DisposeAsync();
+            throw;
+        }
     }
 
     private NodeGrid Own(NodeGrid node)

@@ -6,7 +6,6 @@ using TopGun.Node.Operations.Services;
 using TopGun.Rpc.Health;
 using TopGun.Rpc.Reflection;
 using TopGun.Rpc.Server;
-using TopGun.Server.Configuration;
 
 namespace TopGun.Server.Hosting;
 
@@ -27,15 +26,6 @@ internal static class GrpcFace
         app.MapRpcHealth(HealthOfServices());
         app.MapRpcReflection(Health.Descriptor, MapService.Descriptor, QueryService.Descriptor, GatewayService.Descriptor);
         return app;
-    }
-
-    /// <summary>The endpoint to use: a busy default port gives way to a free one (settled 1).</summary>
-    public static IPEndPoint EndpointOf(ServerSettings settings)
-    {
-        var endpoint = new IPEndPoint(settings.BindAddress, settings.GrpcPort);
-        return settings.IsGrpcPortNamed || settings.GrpcPort == 0 || Listener.IsFree(endpoint)
-            ? endpoint
-            : new IPEndPoint(settings.BindAddress, 0);
     }
 
     private static HealthStatuses HealthOfServices()

@@ -31,20 +31,4 @@ internal static class Listener
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         return new Uri(addresses.First()).Port;
     }
-
-    /// <summary>True when nobody listens on the endpoint now.</summary>
-    /// <param name="endpoint">Address and port.</param>
-    public static bool IsFree(IPEndPoint endpoint)
-    {
-        try
-        {
-            using var probe = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            probe.Bind(endpoint);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
 }

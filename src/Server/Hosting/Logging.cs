@@ -13,6 +13,9 @@ internal static class Logging
             Environment.GetEnvironmentVariable("TOPGUN_LOG_FORMAT"), "json", StringComparison.OrdinalIgnoreCase);
         logging.SetMinimumLevel(Level());
         logging.AddFilter("Microsoft", LogLevel.Warning);
+
+        // A host that cannot start is reported once, as FATAL, with what to change.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.AddConsole(options =>
         {
             options.LogToStandardErrorThreshold = LogLevel.Trace;
