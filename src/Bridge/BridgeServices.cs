@@ -31,6 +31,10 @@ public static class BridgeServices
         services.AddSingleton<QueryHandler>();
         services.AddSingleton<BatchHandler>();
         services.AddSingleton<SyncHandler>();
+        services.AddSingleton<TopicHandler>();
+        services.AddSingleton<CounterHandler>();
+        services.AddSingleton<LockHandler>();
+        services.AddSingleton<JournalHandler>();
         services.AddSingleton<MessageDispatcher>();
         services.AddSingleton<WebSocketEndpoint>();
         services.AddSingleton<HealthEndpoints>();

@@ -36,6 +36,9 @@ internal static class Limits
     /// <summary>Messages inside inbound BATCHes that one connection may send per second, and at once (settled 22).</summary>
     public const int BatchItemsPerSecond = 40_000;
 
+    /// <summary>Journal changes sent to a new subscriber before it is waited for.</summary>
+    public const int JournalReplayChanges = 32;
+
     /// <summary>Capacity of the receive buffer of a connection that has something to say, in bytes.</summary>
     public const int ReceiveBytes = 16 << 10;
 

@@ -9,18 +9,14 @@ namespace TopGun.Bridge.Handlers;
 [MessageDispatch]
 [NotServed(
     "CLIENT_APPLY_ACK",
-    "COUNTER_REQUEST", "COUNTER_SYNC",
     "ENTRY_PROCESS", "ENTRY_PROCESS_BATCH",
     "HYBRID_SEARCH", "HYBRID_SEARCH_SUB", "HYBRID_SEARCH_UNSUB",
-    "JOURNAL_READ", "JOURNAL_SUBSCRIBE", "JOURNAL_UNSUBSCRIBE",
     "LIST_RESOLVERS", "REGISTER_RESOLVER", "UNREGISTER_RESOLVER",
-    "LOCK_RELEASE", "LOCK_REQUEST",
     "ORMAP_DIFF_REQUEST", "ORMAP_MERKLE_REQ_BUCKET", "ORMAP_PUSH_DIFF", "ORMAP_SYNC_INIT",
     "PARTITION_MAP_REQUEST",
     "SEARCH", "SEARCH_SUB", "SEARCH_UNSUB",
     "SQL_QUERY",
-    "TOPIC_PUB", "TOPIC_SUB", "TOPIC_UNSUB",
     "VECTOR_SEARCH")]
 internal sealed partial class MessageDispatcher(
     SessionHandler session, OperationHandler operations, QueryHandler queries, BatchHandler batches,
-    SyncHandler sync);
+    SyncHandler sync, TopicHandler topics, CounterHandler counters, LockHandler locks, JournalHandler journal);

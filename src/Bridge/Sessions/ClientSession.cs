@@ -31,6 +31,8 @@ internal sealed class ClientSession : ISessionSink, IAsyncDisposable
         Log = log;
         _grid = grid;
         _batchItems = new TokenBucket(Limits.BatchItemsPerSecond, clock.ExactElapsed);
+        Counters = new CounterFeed(connection.Outbox);
+        Journal = new JournalFeed(connection.Outbox);
         Writes = new WriteQueue(connection.Outbox, exception => log.Defect(connection.Id, exception));
     }
 
@@ -48,6 +50,18 @@ internal sealed class ClientSession : ISessionSink, IAsyncDisposable
 
     /// <summary>Writes that are not answered yet.</summary>
     public WriteQueue Writes { get; }
+
+    /// <summary>Topics subscribed to, by name; for the reading thread only.</summary>
+    public Dictionary<string, TopicFeed> Topics { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Sends the counters that the connection follows.</summary>
+    public CounterFeed Counters { get; }
+
+    /// <summary>Sends changes of the journal.</summary>
+    public JournalFeed Journal { get; }
+
+    /// <summary>Subscriptions to the journal by the client's names for them; for the reading thread and its pauses only.</summary>
+    public Dictionary<string, IDisposable> Journals { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Routes the connection's frames; set by the router itself.</summary>
     public IMessageHandler Router { get; set; } = null!;
@@ -160,6 +174,9 @@ internal sealed class ClientSession : ISessionSink, IAsyncDisposable
     /// <inheritdoc/>
     public void OnRecordChange(RecordChange change, Delivery delivery) =>
         Connection.Outbox.Append(OutboxEntry.Of(change.ClientForm ??= ServerEventForm.Encode(change)), delivery);
+
+    /// <inheritdoc/>
+    public void OnRefused(GridError error) => Send(ClientErrors.Of(error.Code, error.Message));
 
     /// <inheritdoc/>
     public void OnClosed(GridError error) => Connection.BeginClose(

@@ -29,6 +29,15 @@ internal static class Scratch
         return Finish(buffer);
     }
 
+    /// <summary>Writes a whole message to be shared by several receivers.</summary>
+    /// <param name="message">The message.</param>
+    public static byte[] Encode(ClientMessage message)
+    {
+        var buffer = Take();
+        message.Write(new MsgPackWriter(buffer));
+        return buffer.ToArray();
+    }
+
     /// <summary>Makes an entry of what was written.</summary>
     /// <param name="buffer">The thread's buffer; given away when it holds much.</param>
     public static OutboxEntry Finish(PooledBuffer buffer)

@@ -19,7 +19,7 @@ internal sealed partial class RemoteSession
     private static readonly GridError Unfitting = new(GridErrorCode.Internal, "the node's answer does not fit the command");
 
     private readonly Dictionary<ulong, PendingCommand> _pending = [];
-    private readonly Dictionary<ulong, LiveQuery> _live = [];
+    private readonly Dictionary<ulong, LiveCommand> _live = [];
     private ulong _lastCommand = RebindCommand;
 
     /// <summary>Sends a command after those given before; it is told what becomes of it, possibly before this call returns.</summary>
@@ -58,8 +58,23 @@ internal sealed partial class RemoteSession
         }
     }
 
-    /// <summary>Starts a live query.</summary>
-    public void Subscribe(LiveQuery live)
+    /// <summary>Sends a command that is not answered; refused when no node can be reached.</summary>
+    public void Tell(SessionCommand message)
+    {
+        lock (_gate)
+        {
+            if (_stream is not null)
+            {
+                Post(++_lastCommand, message);
+                return;
+            }
+        }
+        if (message.ActionCase is SessionCommand.ActionOneofCase.TopicPublish or SessionCommand.ActionOneofCase.CounterMerge)
+            _sink.OnRefused(Unreachable);
+    }
+
+    /// <summary>Starts a subscription.</summary>
+    public void Subscribe(LiveCommand live)
     {
         lock (_gate)
         {
@@ -69,8 +84,8 @@ internal sealed partial class RemoteSession
         }
     }
 
-    /// <summary>Ends a live query.</summary>
-    public void Unsubscribe(LiveQuery live)
+    /// <summary>Ends a subscription.</summary>
+    public void Unsubscribe(LiveCommand live)
     {
         lock (_gate)
         {
@@ -103,16 +118,18 @@ internal sealed partial class RemoteSession
         _stream.Post(command.Message, command.Bytes);
     }
 
-    // Live queries first, so that they see what the repeated writes change.
+    // Subscriptions first, so that they see what the repeated writes change.
     private void PostAgain()
     {
         foreach (var (number, live) in _live.OrderBy(pair => pair.Key))
             Post(number, live.Message);
+        foreach (var request in _counters.Again)
+            Post(++_lastCommand, request);
         foreach (var (_, command) in _pending.OrderBy(pair => pair.Key))
             Post(command);
     }
 
-    private LiveQuery? FindLive(ulong number)
+    private LiveCommand? FindLive(ulong number)
     {
         lock (_gate)
             return _live.GetValueOrDefault(number);
@@ -128,7 +145,7 @@ internal sealed partial class RemoteSession
 
     private void Refuse(ulong number, GridError error)
     {
-        LiveQuery? live;
+        LiveCommand? live;
         lock (_gate)
             _live.Remove(number, out live);
         live?.OnFailed(error);
@@ -149,7 +166,7 @@ internal sealed partial class RemoteSession
 
     private void FailAll(GridError error)
     {
-        LiveQuery[] live;
+        LiveCommand[] live;
         lock (_gate)
         {
             live = [.. _live.Values];

@@ -20,6 +20,7 @@ internal sealed partial class RemoteSession : IGridSession
     private readonly RemoteGrid _grid;
     private readonly Credentials _credentials;
     private readonly ISessionSink _sink;
+    private readonly RemoteCounters _counters;
     private NodeStream? _stream;
     private string? _deviceToken;
     private bool _closed;
@@ -33,6 +34,10 @@ internal sealed partial class RemoteSession : IGridSession
         Maps = new RemoteMaps(this);
         Queries = new RemoteQueries(this);
         Sync = new RemoteSync(this);
+        Topics = new RemoteTopics(this);
+        _counters = new RemoteCounters(this);
+        Locks = new RemoteLocks(this);
+        Journal = new RemoteJournal(this);
     }
 
     /// <summary>Number of the session, unique within its grid.</summary>
@@ -52,6 +57,18 @@ internal sealed partial class RemoteSession : IGridSession
 
     /// <inheritdoc/>
     public ISync Sync { get; }
+
+    /// <inheritdoc/>
+    public ITopics Topics { get; }
+
+    /// <inheritdoc/>
+    public ICounters Counters => _counters;
+
+    /// <inheritdoc/>
+    public ILocks Locks { get; }
+
+    /// <inheritdoc/>
+    public IJournal Journal { get; }
 
     /// <inheritdoc/>
     public async ValueTask<DeviceIdentity?> BindDeviceAsync(string? deviceToken, CancellationToken cancellationToken)
@@ -121,11 +138,11 @@ internal sealed partial class RemoteSession : IGridSession
             case SessionEvent.EventOneofCase.Record:
                 _sink.OnRecordChange(happened.Record.ToCore(), delivery);
                 break;
-            case SessionEvent.EventOneofCase.Changes:
-                FindLive(happened.Command)?.OnChanges(happened.Changes, delivery);
+            case SessionEvent.EventOneofCase.Counter or SessionEvent.EventOneofCase.CounterChanged:
+                _counters.OnEvent(happened, delivery);
                 break;
-            case SessionEvent.EventOneofCase.Page when FindLive(happened.Command) is { } live:
-                live.OnPage(happened.Page);
+            case SessionEvent.EventOneofCase.CommandRefused:
+                _sink.OnRefused(happened.CommandRefused.ToCore());
                 break;
             case SessionEvent.EventOneofCase.Opened:
                 Principal = happened.Opened.ToCore() with { Device = Principal.Device ?? happened.Opened.Device?.ToCore() };
@@ -135,7 +152,10 @@ internal sealed partial class RemoteSession : IGridSession
                 Close(happened.Refused.ToCore());
                 break;
             default:
-                Answer(happened);
+                if (FindLive(happened.Command) is { } live && happened.EventCase != SessionEvent.EventOneofCase.Refused)
+                    live.OnEvent(happened, delivery);
+                else
+                    Answer(happened);
                 break;
         }
     }

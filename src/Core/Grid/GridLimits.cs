@@ -12,6 +12,12 @@ public static class GridLimits
     /// <summary>Longest map name in UTF-8 bytes.</summary>
     public const int MapNameBytesMax = 256;
 
+    /// <summary>Longest name of a topic, a lock or a counter in UTF-8 bytes (server-behaviour §7.1).</summary>
+    public const int ResourceNameBytesMax = 256;
+
+    /// <summary>Most changes in one page of the journal.</summary>
+    public const int JournalPageMax = 1000;
+
     /// <summary>Longest node id of a stamp in UTF-8 bytes.</summary>
     public const int NodeIdBytesMax = 256;
 

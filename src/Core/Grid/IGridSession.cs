@@ -17,6 +17,18 @@ public interface IGridSession : IAsyncDisposable
     /// <summary>Walks of replicas that catch up.</summary>
     ISync Sync { get; }
 
+    /// <summary>Publish and subscribe.</summary>
+    ITopics Topics { get; }
+
+    /// <summary>Counters.</summary>
+    ICounters Counters { get; }
+
+    /// <summary>Locks.</summary>
+    ILocks Locks { get; }
+
+    /// <summary>The journal of accepted writes.</summary>
+    IJournal Journal { get; }
+
     /// <summary>Binds the replica identity of this session; a second call returns the first identity.</summary>
     /// <param name="deviceToken">Token given to the device earlier, or null.</param>
     /// <param name="cancellationToken">Gives up the attempt.</param>

@@ -11,6 +11,10 @@ public interface ISessionSink
     /// <param name="delivery">Scope that flushes the receivers once the write batch is complete.</param>
     void OnRecordChange(RecordChange change, Delivery delivery);
 
+    /// <summary>A command that has no answer of its own, such as a publication, was refused.</summary>
+    /// <param name="error">Why.</param>
+    void OnRefused(GridError error);
+
     /// <summary>The grid ended the session; nothing else will arrive.</summary>
     /// <param name="error">Why.</param>
     void OnClosed(GridError error);

@@ -2,11 +2,15 @@ using System.Collections.Concurrent;
 using TopGun.Core.Grid;
 using TopGun.Core.Time;
 using TopGun.Node.Operations.Authentication;
+using TopGun.Node.Operations.Counters;
 using TopGun.Node.Operations.Devices;
+using TopGun.Node.Operations.Journal;
+using TopGun.Node.Operations.Locks;
 using TopGun.Node.Operations.Maps;
 using TopGun.Node.Operations.Sessions;
 using TopGun.Node.Operations.Sync;
 using TopGun.Node.Operations.Telemetry;
+using TopGun.Node.Operations.Topics;
 using TopGun.Node.Query;
 using TopGun.Node.Storage;
 
@@ -19,6 +23,7 @@ public sealed class NodeGrid : IGrid, IDisposable
     private readonly ConcurrentDictionary<NodeSession, byte> _sessions = new();
     private readonly IAuthenticator _authenticator;
     private readonly NodeMetrics _metrics;
+    private ulong _lastSession;
     private int _sessionCount;
 
     /// <summary>Makes a node over a record store.</summary>
@@ -43,6 +48,13 @@ public sealed class NodeGrid : IGrid, IDisposable
         Clock = new HybridLogicalClock(options.NodeId, timeProvider);
         Devices = new DeviceRegistry(random, options.DevicesMax);
         Sync = new SyncOperations(store, Clock);
+        Topics = new TopicRegistry(timeProvider, options.ValueBytesMax);
+        Locks = new LockRegistry(timeProvider);
+        if (options.JournalEnabled)
+        {
+            Journal = new ChangeJournal(options.JournalCapacity, JournalLimits.BytesMax, timeProvider);
+            store.ObserveEveryMap(name => new JournalObserver(Journal, name));
+        }
         Maps = new MapOperations(store, Clock, timeProvider, options.ValueBytesMax, _metrics);
     }
 
@@ -60,6 +72,14 @@ public sealed class NodeGrid : IGrid, IDisposable
 
     internal QueryEngine Queries { get; }
 
+    internal TopicRegistry Topics { get; }
+
+    internal CounterRegistry Counters { get; } = new();
+
+    internal LockRegistry Locks { get; }
+
+    internal ChangeJournal? Journal { get; }
+
     internal DeviceRegistry Devices { get; }
 
     internal DeviceOwners DeviceOwners { get; } = new();
@@ -76,7 +96,7 @@ public sealed class NodeGrid : IGrid, IDisposable
             throw new GridException(
                 GridErrorCode.Unavailable, $"this node serves {Options.SessionsMax} sessions, which is its limit; try another node or later");
         }
-        var session = new NodeSession(this, principal, sink);
+        var session = new NodeSession(this, Interlocked.Increment(ref _lastSession), principal, sink);
         _sessions.TryAdd(session, 0);
         return ValueTask.FromResult<IGridSession>(session);
     }
@@ -86,6 +106,7 @@ public sealed class NodeGrid : IGrid, IDisposable
     {
         foreach (var session in _sessions.Keys)
             session.Close(new GridError(GridErrorCode.Unavailable, "this node is shutting down"));
+        Locks.Dispose();
         _metrics.Dispose();
     }
 

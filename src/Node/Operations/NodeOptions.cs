@@ -1,5 +1,6 @@
 using TopGun.Core.Grid;
 using TopGun.Node.Operations.Devices;
+using TopGun.Node.Operations.Journal;
 using TopGun.Node.Operations.Sessions;
 
 namespace TopGun.Node.Operations;
@@ -16,8 +17,14 @@ public sealed record NodeOptions
     /// <summary>Most sessions open at a time.</summary>
     public int SessionsMax { get; init; } = SessionLimits.SessionsMaxDefault;
 
-    /// <summary>Most live queries of one session.</summary>
+    /// <summary>Most subscriptions of one session, of all kinds together.</summary>
     public int SubscriptionsPerSessionMax { get; init; } = GridLimits.SubscriptionsPerSessionMaxDefault;
+
+    /// <summary>Whether accepted writes are journaled (<c>TOPGUN_JOURNAL_ENABLED</c>).</summary>
+    public bool JournalEnabled { get; init; } = true;
+
+    /// <summary>Changes that the journal keeps, 1 or more (<c>TOPGUN_JOURNAL_CAPACITY</c>).</summary>
+    public int JournalCapacity { get; init; } = JournalLimits.CapacityDefault;
 
     /// <summary>Most device credentials kept; the oldest is forgotten for a new one.</summary>
     public int DevicesMax { get; init; } = DeviceLimits.DevicesMaxDefault;

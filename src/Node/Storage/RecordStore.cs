@@ -17,6 +17,7 @@ public sealed class RecordStore
     private readonly NodeIdPool _nodeIds = new();
     private readonly Lock _mapsGate = new();
     private readonly int _mapsMax;
+    private readonly List<Func<string, IMapObserver>> _mapObservers = [];
 
     /// <summary>Makes an empty store.</summary>
     /// <param name="mapsMax">Most maps that may exist.</param>
@@ -51,7 +52,21 @@ public sealed class RecordStore
             if (_maps.Count >= _mapsMax)
                 return false;
             map = new RecordMap(name, _partitions);
+            foreach (var makeObserver in _mapObservers)
+                map.Observe(makeObserver(name));
             return _maps.TryAdd(name, map);
+        }
+    }
+
+    /// <summary>Registers an observer on every map, those made later included.</summary>
+    /// <param name="makeObserver">Makes the observer of a map of this name.</param>
+    public void ObserveEveryMap(Func<string, IMapObserver> makeObserver)
+    {
+        lock (_mapsGate)
+        {
+            _mapObservers.Add(makeObserver);
+            foreach (var map in Maps)
+                map.Observe(makeObserver(map.Name));
         }
     }
 

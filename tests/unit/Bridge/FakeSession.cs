@@ -17,6 +17,14 @@ internal sealed class FakeSession(FakeGrid grid, Principal principal, ISessionSi
 
     public ISync Sync => throw new NotSupportedException();
 
+    public ITopics Topics => throw new NotSupportedException();
+
+    public ICounters Counters => throw new NotSupportedException();
+
+    public ILocks Locks => throw new NotSupportedException();
+
+    public IJournal Journal => throw new NotSupportedException();
+
     public ConcurrentDictionary<FakeSubscription, byte> Subscriptions { get; } = new();
 
     public void Record(WriteBatch batch)

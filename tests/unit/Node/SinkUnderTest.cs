@@ -12,5 +12,9 @@ internal sealed class SinkUnderTest : ISessionSink
 
     public void OnRecordChange(RecordChange change, Delivery delivery) => WhenChanged?.Invoke(change);
 
+    public List<GridError> Refusals { get; } = [];
+
+    public void OnRefused(GridError error) => Refusals.Add(error);
+
     public void OnClosed(GridError error) => ClosedBecause = error;
 }

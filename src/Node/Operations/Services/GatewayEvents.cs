@@ -17,6 +17,13 @@ internal static class GatewayEvents
         Refused = new Refusal { ErrorCode = (uint)error.Code, Message = error.Message },
     };
 
+    /// <summary>A command without an answer of its own was refused.</summary>
+    public static SessionEvent CommandRefused(ulong session, GridError error) => new()
+    {
+        Session = session,
+        CommandRefused = new Refusal { ErrorCode = (uint)error.Code, Message = error.Message },
+    };
+
     /// <summary>What an open session knows of its caller.</summary>
     public static SessionOpened Opened(Principal principal) => new()
     {

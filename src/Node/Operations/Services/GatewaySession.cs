@@ -5,7 +5,7 @@ using TopGun.Protocol.Grpc.Conversions;
 namespace TopGun.Node.Operations.Services;
 
 /// <summary>One caller's session behind a gateway.</summary>
-internal sealed class GatewaySession(ulong id, GatewayOutbox outbox) : ISessionSink, IAsyncDisposable
+internal sealed partial class GatewaySession(ulong id, GatewayOutbox outbox) : ISessionSink, IAsyncDisposable
 {
     private readonly Dictionary<ulong, IDisposable> _subscriptions = [];
     private IGridSession? _session;
@@ -47,6 +47,8 @@ internal sealed class GatewaySession(ulong id, GatewayOutbox outbox) : ISessionS
                 outbox.Post(new SessionEvent { Session = id, Command = command.Command, DeviceBound = GatewayEvents.Bound(device) });
                 break;
             default:
+                if (CarryOutMessaging(command, cancellationToken))
+                    break;
                 throw new GridException(GridErrorCode.NotServed, "this node does not know the command; it is older than the gateway");
         }
     }
@@ -57,6 +59,9 @@ internal sealed class GatewaySession(ulong id, GatewayOutbox outbox) : ISessionS
         var encoded = (RecordEvent)(change.RemoteForm ??= GatewayEvents.Of(change));
         outbox.Post(new SessionEvent { Session = id, Record = encoded }, delivery);
     }
+
+    /// <inheritdoc/>
+    public void OnRefused(GridError error) => outbox.Post(GatewayEvents.CommandRefused(id, error));
 
     /// <inheritdoc/>
     public void OnClosed(GridError error) => outbox.Post(GatewayEvents.Refused(id, 0, error));

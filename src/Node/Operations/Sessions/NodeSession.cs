@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Node.Operations.Locks;
 
 namespace TopGun.Node.Operations.Sessions;
 
@@ -6,19 +7,24 @@ namespace TopGun.Node.Operations.Sessions;
 internal sealed class NodeSession : IGridSession
 {
     private readonly NodeGrid _grid;
-    private readonly SessionQueries _queries;
+    private readonly SessionLocks _locks;
     private readonly Lock _gate = new();
     private DeviceIdentity? _device;
     private bool _closed;
 
-    public NodeSession(NodeGrid grid, Principal principal, ISessionSink sink)
+    public NodeSession(NodeGrid grid, ulong number, Principal principal, ISessionSink sink)
     {
         _grid = grid;
         Sink = sink;
         Principal = principal;
         Maps = new SessionMaps(this, grid.Maps);
         Sync = new SessionSync(this, grid.Sync);
-        _queries = new SessionQueries(this, grid.Queries, grid.Options.SubscriptionsPerSessionMax);
+        Subscriptions = new SessionSubscriptions(grid.Options.SubscriptionsPerSessionMax);
+        Queries = new SessionQueries(this, grid.Queries);
+        Topics = new SessionTopics(this, grid.Topics);
+        Counters = new SessionCounters(this, grid.Counters);
+        _locks = new SessionLocks(this, grid.Locks, new LockOwner(grid.Options.NodeId, number));
+        Journal = new SessionJournal(this, grid.Journal);
     }
 
     /// <inheritdoc/>
@@ -28,7 +34,22 @@ internal sealed class NodeSession : IGridSession
     public IMaps Maps { get; }
 
     /// <inheritdoc/>
-    public IQueries Queries => _queries;
+    public IQueries Queries { get; }
+
+    /// <inheritdoc/>
+    public ITopics Topics { get; }
+
+    /// <inheritdoc/>
+    public ICounters Counters { get; }
+
+    /// <inheritdoc/>
+    public ILocks Locks => _locks;
+
+    /// <inheritdoc/>
+    public IJournal Journal { get; }
+
+    /// <summary>Every subscription of the session.</summary>
+    public SessionSubscriptions Subscriptions { get; }
 
     /// <inheritdoc/>
     public ISync Sync { get; }
@@ -70,8 +91,11 @@ internal sealed class NodeSession : IGridSession
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>True once the session has ended.</summary>
+    public bool IsClosed => Volatile.Read(ref _closed);
+
     /// <summary>Refuses work for a session that has ended.</summary>
-    public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _closed), this);
+    public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(IsClosed, this);
 
     private bool Release()
     {
@@ -81,7 +105,8 @@ internal sealed class NodeSession : IGridSession
                 return false;
             _closed = true;
         }
-        _queries.End();
+        Subscriptions.End();
+        _locks.End();
         if (_device is { } device)
             _grid.DeviceOwners.Release(device.DeviceId, this);
         _grid.Forget(this);

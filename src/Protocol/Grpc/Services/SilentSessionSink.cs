@@ -18,6 +18,11 @@ internal sealed class SilentSessionSink : ISessionSink
     }
 
     /// <inheritdoc/>
+    public void OnRefused(GridError error)
+    {
+    }
+
+    /// <inheritdoc/>
     public void OnClosed(GridError error)
     {
     }

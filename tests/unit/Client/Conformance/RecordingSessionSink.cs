@@ -17,6 +17,10 @@ internal sealed class RecordingSessionSink : ISessionSink, IFlushable
         delivery.Join(this);
     }
 
+    public Inbox<GridError> Refused { get; } = new();
+
+    public void OnRefused(GridError error) => Refused.Add(error);
+
     public void OnClosed(GridError error) => Closed.Add(error);
 
     // Only what is flushed counts as received.

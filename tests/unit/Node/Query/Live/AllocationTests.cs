@@ -66,6 +66,10 @@ public sealed class AllocationTests
         {
         }
 
+        public void OnRefused(GridError error)
+        {
+        }
+
         public void OnClosed(GridError error)
         {
         }

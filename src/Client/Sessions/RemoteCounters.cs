@@ -1,0 +1,61 @@
+using TopGun.Core.Grid;
+using TopGun.Grid.V1;
+using TopGun.Protocol.Grpc.Conversions;
+using CounterTotals = TopGun.Core.Grid.CounterTotals;
+
+namespace TopGun.Client.Sessions;
+
+/// <summary>Counters of one session over its stream; after its loss every counter that is followed is asked for again.</summary>
+internal sealed class RemoteCounters(RemoteSession session) : ICounters
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, ICounterSink> _sinks = new(StringComparer.Ordinal);
+
+    /// <summary>Asks for every counter that is followed.</summary>
+    public IReadOnlyList<SessionCommand> Again
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _sinks.Keys.Select(RequestFor)];
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Request(string name, ICounterSink sink)
+    {
+        session.ThrowIfClosed();
+        Follow(name, sink);
+        session.Tell(RequestFor(name));
+    }
+
+    /// <inheritdoc/>
+    public void Merge(CounterTotals totals, ICounterSink sink)
+    {
+        session.ThrowIfClosed();
+        Follow(totals.Name, sink);
+        session.Tell(new SessionCommand { CounterMerge = totals.ToSchema() });
+    }
+
+    /// <summary>Hands over a counter's state.</summary>
+    public void OnEvent(SessionEvent happened, Delivery delivery)
+    {
+        var isAnswer = happened.EventCase == SessionEvent.EventOneofCase.Counter;
+        var totals = (isAnswer ? happened.Counter : happened.CounterChanged).ToCore();
+        ICounterSink? sink;
+        lock (_gate)
+            _sinks.TryGetValue(totals.Name, out sink);
+        if (isAnswer)
+            sink?.OnState(totals, delivery);
+        else
+            sink?.OnMerged(totals, delivery);
+    }
+
+    private static SessionCommand RequestFor(string name) => new() { CounterRequest = new CounterName { Name = name } };
+
+    private void Follow(string name, ICounterSink sink)
+    {
+        lock (_gate)
+            _sinks.TryAdd(name, sink);
+    }
+}

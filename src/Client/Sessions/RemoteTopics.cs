@@ -1,0 +1,28 @@
+using Google.Protobuf;
+using TopGun.Core.Grid;
+using TopGun.Grid.V1;
+
+namespace TopGun.Client.Sessions;
+
+/// <summary>Topics of one session over its stream; what it publishes while no node can be reached is refused.</summary>
+internal sealed class RemoteTopics(RemoteSession session) : ITopics
+{
+    /// <inheritdoc/>
+    public IDisposable Subscribe(string topic, ITopicSink sink)
+    {
+        var live = new LiveTopic(
+            session, sink, new SessionCommand { TopicSubscribe = new TopicSubscription { Topic = topic } });
+        session.Subscribe(live);
+        return live;
+    }
+
+    /// <inheritdoc/>
+    public void Publish(string topic, ReadOnlyMemory<byte> data)
+    {
+        session.ThrowIfClosed();
+        session.Tell(new SessionCommand
+        {
+            TopicPublish = new TopicPublication { Topic = topic, Data = UnsafeByteOperations.UnsafeWrap(data) },
+        });
+    }
+}

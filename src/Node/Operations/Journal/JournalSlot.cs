@@ -1,0 +1,30 @@
+using TopGun.Core.Grid;
+using TopGun.Core.Time;
+
+namespace TopGun.Node.Operations.Journal;
+
+/// <summary>One change as the ring keeps it: references to what the store keeps anyway.</summary>
+internal struct JournalSlot
+{
+    public string MapName;
+    public byte[] Key;
+    public byte[]? Value;
+    public byte[]? PreviousValue;
+    public HlcTimestamp Timestamp;
+    public JournalKinds Kind;
+
+    /// <summary>Bytes that the slot keeps alive, arrays that others share included.</summary>
+    public readonly long Bytes => Key.Length + (Value?.Length ?? 0) + (PreviousValue?.Length ?? 0);
+
+    /// <summary>The change as callers see it.</summary>
+    public readonly JournaledChange ToChange(long sequence) => new()
+    {
+        Sequence = (ulong)sequence,
+        Kind = Kind,
+        MapName = MapName,
+        Key = Key,
+        Value = Value,
+        PreviousValue = PreviousValue,
+        Timestamp = Timestamp,
+    };
+}

@@ -1,0 +1,112 @@
+using TopGun.Core.Grid;
+
+namespace TopGun.Node.Operations.Locks;
+
+/// <summary>The locks of this node: gives the table its commands and its time, and completes the requests.</summary>
+/// <remarks>
+/// Its lock guards the table and the waiting requests; requests complete outside of it. Time is the monotonic clock, so that
+/// setting the wall clock frees no lock. One timer waits for the table's next deadline.
+/// </remarks>
+internal sealed class LockRegistry : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly LockTable _table;
+    private readonly Dictionary<ulong, TaskCompletionSource<ulong>> _requests = [];
+    private readonly TimeProvider _timeProvider;
+    private readonly long _startedAt;
+    private readonly ITimer _timer;
+
+    /// <summary>Makes the locks.</summary>
+    /// <param name="timeProvider">
+    /// Clock. Tokens begin at its milliseconds, so that they also exceed those of an earlier life of the node, unless that one
+    /// granted more than a thousand locks a second all its life.
+    /// </param>
+    public LockRegistry(TimeProvider timeProvider)
+    {
+        _timeProvider = timeProvider;
+        _startedAt = timeProvider.GetTimestamp();
+        _table = new LockTable((ulong)Math.Max(0, timeProvider.GetUtcNow().ToUnixTimeMilliseconds()));
+        _timer = timeProvider.CreateTimer(
+            static registry => ((LockRegistry)registry!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Asks for a lock.</summary>
+    /// <param name="owner">Who asks.</param>
+    /// <param name="name">Lock.</param>
+    /// <param name="ttlMillis">How long to hold it.</param>
+    /// <param name="id">Names the request to <see cref="Withdraw"/>.</param>
+    /// <exception cref="GridException">The owner has too many claims.</exception>
+    public Task<ulong> Acquire(LockOwner owner, string name, long ttlMillis, out ulong id)
+    {
+        var outcomes = new List<LockOutcome>();
+        var request = new TaskCompletionSource<ulong>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (_table.CountOf(owner) >= LockLimits.ClaimsPerOwnerMax)
+            {
+                throw new GridException(
+                    GridErrorCode.RateLimited, $"this session holds or waits for {LockLimits.ClaimsPerOwnerMax} locks, which is its limit; release some first");
+            }
+            id = _table.Acquire(owner, name, ttlMillis, NowMillis, outcomes);
+            _requests.Add(id, request);
+            SetTimer();
+        }
+        Complete(outcomes);
+        return request.Task;
+    }
+
+    /// <summary>Gives a lock back; false when the owner does not hold it with this token.</summary>
+    public bool Release(LockOwner owner, string name, ulong token)
+    {
+        var released = false;
+        Change(outcomes => released = _table.Release(owner, name, token, NowMillis, outcomes));
+        return released;
+    }
+
+    /// <summary>Takes a waiting request back.</summary>
+    public void Withdraw(LockOwner owner, ulong id) => Change(outcomes => _table.Withdraw(owner, id, NowMillis, outcomes));
+
+    /// <summary>Ends all that an owner holds and waits for.</summary>
+    public void End(LockOwner owner) => Change(outcomes => _table.End(owner, NowMillis, outcomes));
+
+    /// <inheritdoc/>
+    public void Dispose() => _timer.Dispose();
+
+    private long NowMillis => (long)_timeProvider.GetElapsedTime(_startedAt).TotalMilliseconds;
+
+    private void OnTimer() => Change(outcomes => _table.Advance(NowMillis, outcomes));
+
+    private void Change(Action<List<LockOutcome>> command)
+    {
+        var outcomes = new List<LockOutcome>();
+        lock (_gate)
+        {
+            command(outcomes);
+            SetTimer();
+        }
+        Complete(outcomes);
+    }
+
+    private void SetTimer()
+    {
+        // A timer may fire a little early by the clock of the table; one more millisecond makes sure that something is due.
+        var wait = _table.NextDeadlineMillis is { } deadline
+            ? TimeSpan.FromMilliseconds(Math.Max(0, deadline - NowMillis) + 1)
+            : Timeout.InfiniteTimeSpan;
+        _timer.Change(wait, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Complete(List<LockOutcome> outcomes)
+    {
+        foreach (var outcome in outcomes)
+        {
+            TaskCompletionSource<ulong>? request;
+            lock (_gate)
+                _requests.Remove(outcome.Id, out request);
+            if (outcome.IsGranted)
+                request?.TrySetResult(outcome.Token);
+            else
+                request?.TrySetException(new GridException(GridErrorCode.DeadlineExceeded, "the lock did not become free in time"));
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using TopGun.Core.Grid;
+using TopGun.Grid.V1;
+using TopGun.Protocol.Grpc.Conversions;
+using CounterTotals = TopGun.Core.Grid.CounterTotals;
+using SchemaTotals = TopGun.Grid.V1.CounterTotals;
+
+namespace TopGun.Node.Operations.Services;
+
+/// <summary>Carries the counters that a session follows to its gateway.</summary>
+internal sealed class GatewayCounterSink(ulong session, GatewayOutbox outbox) : ICounterSink
+{
+    /// <inheritdoc/>
+    public void OnState(CounterTotals totals, Delivery delivery) =>
+        outbox.Post(new SessionEvent { Session = session, Counter = FormOf(totals) }, delivery);
+
+    /// <inheritdoc/>
+    public void OnMerged(CounterTotals totals, Delivery delivery) =>
+        outbox.Post(new SessionEvent { Session = session, CounterChanged = FormOf(totals) }, delivery);
+
+    /// <inheritdoc/>
+    public void OnFailed(GridError error) => outbox.Post(GatewayEvents.CommandRefused(session, error));
+
+    private static SchemaTotals FormOf(CounterTotals totals) => (SchemaTotals)(totals.RemoteForm ??= totals.ToSchema());
+}

@@ -1,0 +1,19 @@
+using TopGun.Core.Grid;
+using TopGun.Grid.V1;
+using TopGun.Protocol.Grpc.Conversions;
+
+namespace TopGun.Node.Operations.Services;
+
+/// <summary>Carries changes of the journal to a gateway.</summary>
+internal sealed class GatewayJournalSink(ulong session, ulong command, GatewayOutbox outbox) : IJournalSink
+{
+    /// <inheritdoc/>
+    public void OnJournaled(JournaledChange change, Delivery delivery)
+    {
+        var encoded = (JournalChange)(change.RemoteForm ??= change.ToSchema());
+        outbox.Post(new SessionEvent { Session = session, Command = command, Journaled = encoded }, delivery);
+    }
+
+    /// <inheritdoc/>
+    public void OnFailed(GridError error) => outbox.Post(GatewayEvents.Refused(session, command, error));
+}

@@ -1,0 +1,45 @@
+using TopGun.Core.Grid;
+using TopGun.Node.Operations.Locks;
+using TopGun.Node.Operations.Names;
+
+namespace TopGun.Node.Operations.Sessions;
+
+/// <summary>The locks of one session.</summary>
+internal sealed class SessionLocks(NodeSession session, LockRegistry registry, LockOwner owner) : ILocks
+{
+    private static readonly GridError BadTime = new(
+        GridErrorCode.InvalidArgument, $"Invalid lock ttl: use 1 to {LockLimits.TtlMillisMax} ms");
+
+    /// <inheritdoc/>
+    public async ValueTask<ulong> AcquireAsync(string name, TimeSpan timeToLive, CancellationToken cancellationToken)
+    {
+        session.ThrowIfClosed();
+        cancellationToken.ThrowIfCancellationRequested();
+        var ttlMillis = (long)timeToLive.TotalMilliseconds;
+        if ((ResourceNames.Refuse("lock", name) ?? (ttlMillis is > 0 and <= LockLimits.TtlMillisMax ? null : BadTime)) is { } refusal)
+            throw new GridException(refusal);
+        var grant = registry.Acquire(owner, name, ttlMillis, out var id);
+        // A session that ended meanwhile has released its locks before this one was asked for.
+        if (session.IsClosed)
+            registry.End(owner);
+        using var withdrawal = cancellationToken.Register(() => registry.Withdraw(owner, id));
+        try
+        {
+            return await grant;
+        }
+        catch (GridException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ReleaseAsync(string name, ulong token, CancellationToken cancellationToken)
+    {
+        session.ThrowIfClosed();
+        return ValueTask.FromResult(registry.Release(owner, name, token));
+    }
+
+    /// <summary>Releases every lock of the session and ends its waits.</summary>
+    public void End() => registry.End(owner);
+}
