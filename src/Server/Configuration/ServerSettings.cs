@@ -50,6 +50,12 @@ internal sealed record ServerSettings
     /// <summary>Largest value in bytes.</summary>
     public required int ValueBytesMax { get; init; }
 
+    /// <summary>Whether accepted writes are journaled.</summary>
+    public required bool JournalEnabled { get; init; }
+
+    /// <summary>Changes that the journal keeps.</summary>
+    public required int JournalCapacity { get; init; }
+
     /// <summary>True when callers must present a token.</summary>
     public bool RequiresAuthentication => JwtSecret is not null;
 }

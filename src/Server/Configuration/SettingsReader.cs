@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using TopGun.Core.Grid;
+using TopGun.Node.Operations.Journal;
 
 namespace TopGun.Server.Configuration;
 
@@ -41,12 +42,17 @@ internal sealed class SettingsReader(CommandFlags flags, Func<string, string?> e
             FrameBytesMax = ReadNumber("TOPGUN_MAX_FRAME_BYTES", 16 << 20, 64 << 10, 1 << 30),
             ConnectionsMax = ReadNumber("TOPGUN_MAX_CONNECTIONS", 20_000, 1, 1_000_000),
             ValueBytesMax = ReadNumber("TOPGUN_MAX_VALUE_BYTES", GridLimits.ValueBytesMaxDefault, 1, 1 << 30),
+            JournalEnabled = !IsOff("TOPGUN_JOURNAL_ENABLED"),
+            JournalCapacity = ReadNumber("TOPGUN_JOURNAL_CAPACITY", JournalLimits.CapacityDefault, 1, JournalLimits.CapacityMax),
         };
         return new SettingsResult(_errors.Count == 0 ? settings : null, _errors);
     }
 
     private bool IsOn(string variable) =>
         environment(variable) is { } text && (text == "1" || text.Equals("true", StringComparison.OrdinalIgnoreCase));
+
+    private bool IsOff(string variable) =>
+        environment(variable) is { } text && (text == "0" || text.Equals("false", StringComparison.OrdinalIgnoreCase));
 
     private string? TextOrNull(string variable) => environment(variable) is { Length: > 0 } text ? text : null;
 

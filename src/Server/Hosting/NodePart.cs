@@ -21,6 +21,8 @@ internal static class NodePart
                 NodeId = settings.NodeId,
                 ValueBytesMax = settings.ValueBytesMax,
                 SessionsMax = settings.ConnectionsMax,
+                JournalEnabled = settings.JournalEnabled,
+                JournalCapacity = settings.JournalCapacity,
             },
             store,
             new QueryEngine(store, TimeProvider.System, TaskScheduler.Default),

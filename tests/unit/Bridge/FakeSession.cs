@@ -17,13 +17,19 @@ internal sealed class FakeSession(FakeGrid grid, Principal principal, ISessionSi
 
     public ISync Sync => throw new NotSupportedException();
 
-    public ITopics Topics => throw new NotSupportedException();
+    public ITopics Topics => FakeMessaging.Instance;
 
-    public ICounters Counters => throw new NotSupportedException();
+    public ICounters Counters => FakeMessaging.Instance;
 
-    public ILocks Locks => throw new NotSupportedException();
+    public ILocks Locks => FakeMessaging.Instance;
 
-    public IJournal Journal => throw new NotSupportedException();
+    public IJournal Journal => FakeMessaging.Instance;
+
+    public ICounters Counters => FakeMessaging.Instance;
+
+    public ILocks Locks => FakeMessaging.Instance;
+
+    public IJournal Journal => FakeMessaging.Instance;
 
     public ConcurrentDictionary<FakeSubscription, byte> Subscriptions { get; } = new();
 

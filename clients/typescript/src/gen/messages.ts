@@ -1001,7 +1001,7 @@ export interface LockGrantedPayload {
   readonly fencingToken: number;
 }
 
-/** Gives a lock back, or withdraws a queued request. Answered with LOCK_RELEASED. */
+/** Gives a lock back. Answered with LOCK_RELEASED. */
 export interface LockRelease {
   readonly type: 'LOCK_RELEASE';
   readonly payload: LockReleasePayload;

@@ -102,8 +102,8 @@ public sealed class MessageRouterTests
         await _client.SendAsync(new Search { RequestId = "r1", MapName = "m", Query = "x" });
         await _client.SendAsync(new SearchSub { SubscriptionId = "r2", MapName = "m", Query = "x" });
         await _client.SendAsync(new SqlQuery { QueryId = "r3", Sql = "select 1" });
-        await _client.SendAsync(new LockRequest { RequestId = "r4", Name = "l" });
-        await _client.SendAsync(new TopicSub { Topic = "t" });
+        await _client.SendAsync(new PartitionMapRequest());
+        await _client.SendAsync(new ListResolvers { RequestId = "r5" });
 
         var answers = await _client.SettleAsync();
         Assert.That(answers.Select(answer => answer.Kind), Is.EqualTo(
