@@ -25,12 +25,6 @@ internal sealed class FakeSession(FakeGrid grid, Principal principal, ISessionSi
 
     public IJournal Journal => FakeMessaging.Instance;
 
-    public ICounters Counters => FakeMessaging.Instance;
-
-    public ILocks Locks => FakeMessaging.Instance;
-
-    public IJournal Journal => FakeMessaging.Instance;
-
     public ConcurrentDictionary<FakeSubscription, byte> Subscriptions { get; } = new();
 
     public void Record(WriteBatch batch)
