@@ -70,9 +70,9 @@ public abstract class GoldenTests<T>(string type, string envelope, string[] requ
     [Test]
     public void Differs_between_its_smallest_and_its_fullest_sample()
     {
-        if (required.Length + optional.Length == 0)
-            Assert.Pass("It has no fields.");
-        Assert.That(Decode(GoldenSamples.ReadTheirs(type)), Is.Not.EqualTo(Decode(GoldenSamples.ReadTheirs(type + ".minimal"))));
+        var hasFields = required.Length + optional.Length > 0;
+        var areEqual = Equals(Decode(GoldenSamples.ReadTheirs(type)), Decode(GoldenSamples.ReadTheirs(type + ".minimal")));
+        Assert.That(areEqual, Is.Not.EqualTo(hasFields));
     }
 
     [Test]
