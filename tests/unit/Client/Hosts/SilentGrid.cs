@@ -18,6 +18,14 @@ internal sealed class SilentGrid : IGrid, IGridSession, IMaps
 
     public ISync Sync => throw new NotSupportedException();
 
+    public ITopics Topics => throw new NotSupportedException();
+
+    public ICounters Counters => throw new NotSupportedException();
+
+    public ILocks Locks => throw new NotSupportedException();
+
+    public IJournal Journal => throw new NotSupportedException();
+
     public ValueTask<IGridSession> OpenSessionAsync(Credentials credentials, ISessionSink sink, CancellationToken cancellationToken) => new(this);
 
     public ValueTask<DeviceIdentity?> BindDeviceAsync(string? deviceToken, CancellationToken cancellationToken) => default;
