@@ -1,0 +1,77 @@
+using TopGun.Core.MsgPack;
+using TopGun.Core.Values;
+
+namespace TopGun.Core.Processors;
+
+/// <summary>The members of one map in their order, each an opaque value; changes make a new map, never touch the old bytes.</summary>
+internal sealed class ObjectMembers
+{
+    private readonly List<KeyValuePair<string, ReadOnlyMemory<byte>>> _members = [];
+
+    /// <summary>The value of a member; empty when there is none. Setting keeps the place of a member that exists.</summary>
+    public ReadOnlyMemory<byte> this[string name]
+    {
+        get => IndexOf(name) is >= 0 and var index ? _members[index].Value : default;
+        set
+        {
+            var member = KeyValuePair.Create(name, value);
+            if (IndexOf(name) is >= 0 and var index)
+                _members[index] = member;
+            else
+                _members.Add(member);
+        }
+    }
+
+    /// <summary>Reads a map; no value and nil are an empty one.</summary>
+    /// <exception cref="ProcessorException">It is something else.</exception>
+    public static ObjectMembers Read(ReadOnlyMemory<byte> map, string what)
+    {
+        var members = new ObjectMembers();
+        if (ScriptValue.IsMissingOrNil(map))
+            return members;
+        if (!IsObject(map))
+            throw new ProcessorException($"{what} is not an object");
+        foreach (var (name, offset) in MapMembers.Read(map.Span))
+        {
+            var reader = new MsgPackReader(map.Span[offset..]);
+            reader.Skip();
+            members._members.Add(KeyValuePair.Create(name, map.Slice(offset, reader.Position)));
+        }
+        return members;
+    }
+
+    /// <summary>Whether a value is a map.</summary>
+    public static bool IsObject(ReadOnlyMemory<byte> value) => new MsgPackValue(value.Span).Kind == MsgPackKind.Map;
+
+    /// <summary>Adds the members of another map; those that exist take the other's values.</summary>
+    public void Overlay(ObjectMembers other)
+    {
+        foreach (var (name, value) in other._members)
+            this[name] = value;
+    }
+
+    /// <summary>Takes a member out.</summary>
+    /// <returns>Its value; empty when there was none.</returns>
+    public ReadOnlyMemory<byte> Remove(string name)
+    {
+        var removed = this[name];
+        _members.RemoveAll(member => member.Key == name);
+        return removed;
+    }
+
+    /// <summary>The map as a value.</summary>
+    public byte[] ToValue()
+    {
+        using var buffer = new PooledBuffer();
+        var writer = new MsgPackWriter(buffer);
+        writer.WriteMapHeader(_members.Count);
+        foreach (var (name, value) in _members)
+        {
+            writer.WriteString(name);
+            writer.WriteRaw(value.Span);
+        }
+        return buffer.ToArray();
+    }
+
+    private int IndexOf(string name) => _members.FindIndex(member => member.Key == name);
+}
