@@ -27,6 +27,7 @@ public static class BridgeServices
         services.AddSingleton<ConnectionRegistry>();
         services.AddSingleton<SessionLog>();
         services.AddSingleton<SessionHandler>();
+        services.AddSingleton<WriteFiller>();
         services.AddSingleton<OperationHandler>();
         services.AddSingleton<QueryHandler>();
         services.AddSingleton<BatchHandler>();
@@ -35,6 +36,7 @@ public static class BridgeServices
         services.AddSingleton<CounterHandler>();
         services.AddSingleton<LockHandler>();
         services.AddSingleton<JournalHandler>();
+        services.AddSingleton<OrSyncHandler>();
         services.AddSingleton<MessageDispatcher>();
         services.AddSingleton<WebSocketEndpoint>();
         services.AddSingleton<HealthEndpoints>();

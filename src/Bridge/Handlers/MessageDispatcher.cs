@@ -8,15 +8,13 @@ namespace TopGun.Bridge.Handlers;
 /// </summary>
 [MessageDispatch]
 [NotServed(
-    "CLIENT_APPLY_ACK",
     "ENTRY_PROCESS", "ENTRY_PROCESS_BATCH",
     "HYBRID_SEARCH", "HYBRID_SEARCH_SUB", "HYBRID_SEARCH_UNSUB",
     "LIST_RESOLVERS", "REGISTER_RESOLVER", "UNREGISTER_RESOLVER",
-    "ORMAP_DIFF_REQUEST", "ORMAP_MERKLE_REQ_BUCKET", "ORMAP_PUSH_DIFF", "ORMAP_SYNC_INIT",
     "PARTITION_MAP_REQUEST",
     "SEARCH", "SEARCH_SUB", "SEARCH_UNSUB",
     "SQL_QUERY",
     "VECTOR_SEARCH")]
 internal sealed partial class MessageDispatcher(
     SessionHandler session, OperationHandler operations, QueryHandler queries, BatchHandler batches,
-    SyncHandler sync, TopicHandler topics, CounterHandler counters, LockHandler locks, JournalHandler journal);
+    SyncHandler sync, OrSyncHandler orSync, TopicHandler topics, CounterHandler counters, LockHandler locks, JournalHandler journal);

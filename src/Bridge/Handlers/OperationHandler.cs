@@ -10,17 +10,15 @@ namespace TopGun.Bridge.Handlers;
 /// Writes: the hot path. Operations become slices of the receive buffer in a reused batch; a frame costs no allocation beyond
 /// its answer.
 /// </summary>
-internal sealed class OperationHandler : IHandleView<ClientOpView, ClientSession>, IHandleView<OpBatchView, ClientSession>
+internal sealed class OperationHandler(WriteFiller filler) : IHandleView<ClientOpView, ClientSession>, IHandleView<OpBatchView, ClientSession>
 {
-    private readonly WriteFiller _filler = new();
-
     /// <summary>One operation.</summary>
     /// <param name="message">View over the frame.</param>
     /// <param name="context">Its session.</param>
     public void Handle(scoped in ClientOpView message, ClientSession context)
     {
         var request = context.Writes.Rent(context.Frame, isSingle: true);
-        _filler.Add(request, message.Operation, null);
+        filler.Add(request, message.Operation, null);
         request.SetTimeout(message.Operation.Timeout);
         Submit(request, context);
     }
@@ -74,7 +72,7 @@ internal sealed class OperationHandler : IHandleView<ClientOpView, ClientSession
                 parts.Add(part);
             }
 
-            _filler.Add(parts[^1], operation, message.WriteConcern);
+            filler.Add(parts[^1], operation, message.WriteConcern);
         }
     }
 }

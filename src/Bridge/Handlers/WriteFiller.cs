@@ -1,5 +1,6 @@
 using TopGun.Bridge.Sessions;
 using TopGun.Core.Grid;
+using TopGun.Core.Hashing;
 using TopGun.Core.MsgPack;
 using TopGun.Protocol.Client;
 using ClientConcern = TopGun.Protocol.Client.WriteConcern;
@@ -31,6 +32,39 @@ internal sealed class WriteFiller
             target.Reject(GridErrorCode.InvalidArgument, "the operation has no id");
         if ((source.WriteConcern ?? batchConcern) is { } concern)
             SetConcern(request, ref target, concern);
+    }
+
+    /// <summary>Adds a record that a replica holds.</summary>
+    /// <param name="batch">The batch to fill, over the frame.</param>
+    /// <param name="mapName">Map.</param>
+    /// <param name="key">Key.</param>
+    /// <param name="record">View over the frame.</param>
+    public void AddRecord(WriteBatch batch, ReadOnlySpan<byte> mapName, ReadOnlySpan<byte> key, scoped in OrMapRecordView record)
+    {
+        ref var target = ref AddElement(batch, mapName, key, OperationKind.OrAdd, record.Tag);
+        target.Value = SliceOf(batch.Frame.Span, record.Value);
+        target.TtlMillis = record.TtlMs ?? 0;
+        Stamp(record.Timestamp, ref target);
+    }
+
+    /// <summary>Adds a removed tag that a replica holds.</summary>
+    /// <param name="batch">The batch to fill, over the frame.</param>
+    /// <param name="mapName">Map.</param>
+    /// <param name="key">Key.</param>
+    /// <param name="tag">The tag, within the frame.</param>
+    public void AddTombstone(WriteBatch batch, ReadOnlySpan<byte> mapName, ReadOnlySpan<byte> key, ReadOnlySpan<byte> tag) =>
+        AddElement(batch, mapName, key, OperationKind.OrRemove, tag);
+
+    private ref WriteOperation AddElement(
+        WriteBatch batch, ReadOnlySpan<byte> mapName, ReadOnlySpan<byte> key, OperationKind kind, ReadOnlySpan<byte> tag)
+    {
+        ref var target = ref batch.Add();
+        target.MapName = _names.Intern(mapName);
+        target.Key = SliceOf(batch.Frame.Span, key);
+        target.KeyHash = Fnv1a.HashUtf8(key);
+        target.Kind = kind;
+        target.Tag = SliceOf(batch.Frame.Span, tag);
+        return ref target;
     }
 
     private static void SetConcern(WriteRequest request, ref WriteOperation target, ClientConcern concern)

@@ -1,7 +1,5 @@
 using TopGun.Core.Grid;
 using TopGun.Core.MsgPack;
-using TopGun.Core.Time;
-using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Sessions;
 
@@ -39,40 +37,18 @@ internal static class ServerEventForm
             case OperationKind.Put:
             case OperationKind.Remove:
                 writer.WriteString("record"u8);
-                WriteVersion(writer, change, hasTag: false);
+                // Clients delete a key only when REMOVE carries a record with a nil value (wire-protocol T3).
+                RecordForms.Write(writer, change.Value.Span, change.Timestamp, change.TtlMillis, tag: default);
                 break;
             case OperationKind.OrAdd:
                 writer.WriteString("orRecord"u8);
-                WriteVersion(writer, change, hasTag: true);
+                RecordForms.Write(writer, change.Value.Span, change.Timestamp, change.TtlMillis, change.Tag.Span);
                 goto case OperationKind.OrRemove;
             case OperationKind.OrRemove:
                 writer.WriteString("orTag"u8);
                 writer.WriteString(change.Tag.Span);
                 break;
         }
-    }
-
-    // Clients delete a key only when REMOVE carries a record with a nil value (wire-protocol T3).
-    private static void WriteVersion(MsgPackWriter writer, RecordChange change, bool hasTag)
-    {
-        writer.WriteMapHeader(2 + (hasTag ? 1 : 0) + (change.TtlMillis > 0 ? 1 : 0));
-        writer.WriteString("value"u8);
-        if (change.Value.IsEmpty)
-            writer.WriteNil();
-        else
-            writer.WriteRaw(change.Value.Span);
-        writer.WriteString("timestamp"u8);
-        TimestampCodec.Write(writer, change.Timestamp);
-        if (hasTag)
-        {
-            writer.WriteString("tag"u8);
-            writer.WriteString(change.Tag.Span);
-        }
-
-        if (change.TtlMillis <= 0)
-            return;
-        writer.WriteString("ttlMs"u8);
-        writer.WriteInteger(change.TtlMillis);
     }
 
     private static ReadOnlySpan<byte> NameOf(OperationKind kind) => kind switch

@@ -49,15 +49,42 @@ internal static class SyncForms
         return Scratch.Finish(buffer);
     }
 
-    private static void Begin(MsgPackWriter writer, ReadOnlySpan<byte> type, string mapName, string path)
+    /// <summary>ORMAP_SYNC_RESP_LEAF.</summary>
+    /// <param name="mapName">Map.</param>
+    /// <param name="path">The path asked for.</param>
+    /// <param name="entries">What is below it.</param>
+    public static OutboxEntry OrLeaf(string mapName, string path, IReadOnlyList<OrEntry> entries)
+    {
+        var buffer = Scratch.Take();
+        var writer = new MsgPackWriter(buffer);
+        Begin(writer, "ORMAP_SYNC_RESP_LEAF"u8, mapName, path);
+        WriteEntries(writer, entries);
+        return Scratch.Finish(buffer);
+    }
+
+    /// <summary>ORMAP_DIFF_RESPONSE.</summary>
+    /// <param name="mapName">Map.</param>
+    /// <param name="entries">The keys asked for.</param>
+    public static OutboxEntry OrDiff(string mapName, IReadOnlyList<OrEntry> entries)
+    {
+        var buffer = Scratch.Take();
+        var writer = new MsgPackWriter(buffer);
+        Begin(writer, "ORMAP_DIFF_RESPONSE"u8, mapName, path: null);
+        WriteEntries(writer, entries);
+        return Scratch.Finish(buffer);
+    }
+
+    private static void Begin(MsgPackWriter writer, ReadOnlySpan<byte> type, string mapName, string? path)
     {
         writer.WriteMapHeader(2);
         writer.WriteString("type"u8);
         writer.WriteString(type);
         writer.WriteString("payload"u8);
-        writer.WriteMapHeader(3);
+        writer.WriteMapHeader(path is null ? 2 : 3);
         writer.WriteString("mapName"u8);
         writer.WriteString(mapName);
+        if (path is null)
+            return;
         writer.WriteString("path"u8);
         writer.WriteString(path);
     }
@@ -68,17 +95,26 @@ internal static class SyncForms
         writer.WriteString("key"u8);
         writer.WriteString(record.Key.Span);
         writer.WriteString("record"u8);
-        writer.WriteMapHeader(record.TtlMillis > 0 ? 3 : 2);
-        writer.WriteString("value"u8);
-        if (record.Value.IsEmpty)
-            writer.WriteNil();
-        else
-            writer.WriteRaw(record.Value.Span);
-        writer.WriteString("timestamp"u8);
-        TimestampCodec.Write(writer, record.Timestamp);
-        if (record.TtlMillis <= 0)
-            return;
-        writer.WriteString("ttlMs"u8);
-        writer.WriteInteger(record.TtlMillis);
+        RecordForms.Write(writer, record.Value.Span, record.Timestamp, record.TtlMillis, tag: default);
+    }
+
+    private static void WriteEntries(MsgPackWriter writer, IReadOnlyList<OrEntry> entries)
+    {
+        writer.WriteString("entries"u8);
+        writer.WriteArrayHeader(entries.Count);
+        foreach (var entry in entries)
+        {
+            writer.WriteMapHeader(3);
+            writer.WriteString("key"u8);
+            writer.WriteString(entry.Key.Span);
+            writer.WriteString("records"u8);
+            writer.WriteArrayHeader(entry.Elements.Count);
+            foreach (var element in entry.Elements)
+                RecordForms.Write(writer, element.Value.Span, element.Timestamp, element.TtlMillis, element.Tag.Span);
+            writer.WriteString("tombstones"u8);
+            writer.WriteArrayHeader(entry.Tombstones.Count);
+            foreach (var tag in entry.Tombstones)
+                writer.WriteString(tag.Span);
+        }
     }
 }

@@ -22,4 +22,23 @@ internal sealed class RemoteSync(RemoteSession session) : ISync
         session.ThrowIfClosed();
         return ValueTask.FromException<SyncNode<SyncRecord>>(new GridException(NotCarried));
     }
+
+    /// <inheritdoc/>
+    public ValueTask<SyncRoot> BeginEntriesAsync(string mapName, ulong lastSyncMillis, CancellationToken cancellationToken) =>
+        BeginAsync(mapName, lastSyncMillis, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<SyncNode<OrEntry>> ReadEntriesAsync(string mapName, MerklePath path, CancellationToken cancellationToken)
+    {
+        session.ThrowIfClosed();
+        return ValueTask.FromException<SyncNode<OrEntry>>(new GridException(NotCarried));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<OrEntry>> GetEntriesAsync(
+        string mapName, IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        session.ThrowIfClosed();
+        return ValueTask.FromException<IReadOnlyList<OrEntry>>(new GridException(NotCarried));
+    }
 }

@@ -9,6 +9,9 @@ public static class GridLimits
     /// <summary>Longest key in UTF-8 bytes (server-behaviour §3.9).</summary>
     public const int KeyBytesMax = 1024;
 
+    /// <summary>Longest tag of an observed-remove map in UTF-8 bytes; a tag is the text of a stamp.</summary>
+    public const int TagBytesMax = 512;
+
     /// <summary>Longest map name in UTF-8 bytes.</summary>
     public const int MapNameBytesMax = 256;
 

@@ -20,4 +20,21 @@ public interface ISync
     /// <returns>The node.</returns>
     /// <exception cref="GridException">The caller may not read the map, or the name is malformed.</exception>
     ValueTask<SyncNode<SyncRecord>> ReadAsync(string mapName, MerklePath path, CancellationToken cancellationToken);
+
+    /// <summary>Begins a walk over an observed-remove map; one that was never written has the root 0.</summary>
+    /// <inheritdoc cref="BeginAsync"/>
+    ValueTask<SyncRoot> BeginEntriesAsync(string mapName, ulong lastSyncMillis, CancellationToken cancellationToken);
+
+    /// <summary>Reads what is below one node of an observed-remove map; needs no beginning.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    ValueTask<SyncNode<OrEntry>> ReadEntriesAsync(string mapName, MerklePath path, CancellationToken cancellationToken);
+
+    /// <summary>Reads keys of an observed-remove map.</summary>
+    /// <param name="mapName">Map.</param>
+    /// <param name="keys">Keys; at most <see cref="GridLimits.OperationsPerBatchMax"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>One entry for each key in their order; empty for one that was never written.</returns>
+    /// <exception cref="GridException">The caller may not read the map, the name is malformed, or there are too many keys.</exception>
+    ValueTask<IReadOnlyList<OrEntry>> GetEntriesAsync(
+        string mapName, IReadOnlyList<string> keys, CancellationToken cancellationToken);
 }

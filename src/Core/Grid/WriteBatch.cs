@@ -21,6 +21,12 @@ public sealed class WriteBatch
     /// <summary>Level asked for by operations without their own.</summary>
     public WriteConcern Concern { get; set; } = WriteConcern.Applied;
 
+    /// <summary>
+    /// True for the state of another replica: its operations have no ids, and the removal of a tag counts once in its map,
+    /// since replicas repeat the removed tags of a whole map with every key.
+    /// </summary>
+    public bool IsReplica { get; set; }
+
     /// <summary>Time allowed to reach the level.</summary>
     public TimeSpan Timeout { get; set; } = GridLimits.WriteTimeout;
 
@@ -35,6 +41,7 @@ public sealed class WriteBatch
         Count = 0;
         Frame = frame;
         Concern = WriteConcern.Applied;
+        IsReplica = false;
         Timeout = GridLimits.WriteTimeout;
     }
 

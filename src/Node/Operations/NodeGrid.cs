@@ -4,6 +4,7 @@ using TopGun.Core.Time;
 using TopGun.Node.Operations.Authentication;
 using TopGun.Node.Operations.Counters;
 using TopGun.Node.Operations.Devices;
+using TopGun.Node.Operations.Expiry;
 using TopGun.Node.Operations.Journal;
 using TopGun.Node.Operations.Locks;
 using TopGun.Node.Operations.Maps;
@@ -23,6 +24,7 @@ public sealed class NodeGrid : IGrid, IDisposable
     private readonly ConcurrentDictionary<NodeSession, byte> _sessions = new();
     private readonly IAuthenticator _authenticator;
     private readonly NodeMetrics _metrics;
+    private readonly ExpirySweep _expiry;
     private ulong _lastSession;
     private int _sessionCount;
 
@@ -47,6 +49,7 @@ public sealed class NodeGrid : IGrid, IDisposable
         _metrics = new NodeMetrics(() => SessionCount);
         Clock = new HybridLogicalClock(options.NodeId, timeProvider);
         Devices = new DeviceRegistry(random, options.DevicesMax);
+        _expiry = new ExpirySweep(store, timeProvider, options.NodeId);
         Sync = new SyncOperations(store, Clock);
         Topics = new TopicRegistry(timeProvider, options.ValueBytesMax);
         Locks = new LockRegistry(timeProvider);
@@ -104,6 +107,7 @@ public sealed class NodeGrid : IGrid, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _expiry.Dispose();
         foreach (var session in _sessions.Keys)
             session.Close(new GridError(GridErrorCode.Unavailable, "this node is shutting down"));
         Locks.Dispose();

@@ -71,7 +71,7 @@ public sealed class RecordStore
     }
 
     /// <summary>
-    /// Merges the pending last-write-wins operations of a batch, one lock entry per partition, and tells observers of each
+    /// Merges the pending operations of a batch, one lock entry per partition, and tells observers of each
     /// that changed a record. Operations of one key are merged in request order. Outcomes are written into the batch.
     /// </summary>
     /// <param name="batch">Validated operations, all stamped; those not pending are passed over.</param>
@@ -90,6 +90,25 @@ public sealed class RecordStore
         finally
         {
             groups.Clear();
+        }
+    }
+
+    /// <summary>Replaces records whose time to live has passed by tombstones, and tells observers.</summary>
+    /// <param name="nowMillis">The node's clock in milliseconds since the epoch.</param>
+    /// <param name="nodeId">Stamps the tombstones.</param>
+    /// <param name="delivery">Scope that receivers join; the caller completes it afterwards.</param>
+    public void Expire(long nowMillis, string nodeId, Delivery delivery)
+    {
+        var merge = new BatchMerge(_nodeIds, delivery);
+        foreach (var partition in _partitions)
+        {
+            if (partition.Expiries.NextDue > nowMillis)
+                continue;
+            lock (partition.Gate)
+            {
+                while (partition.Expiries.TryTake(nowMillis, out var map, out var place))
+                    merge.Expire(map, partition, place, nowMillis, nodeId);
+            }
         }
     }
 

@@ -17,6 +17,9 @@ public sealed record Write(string Key, byte[]? Value, HlcTimestamp? Stamp)
 
     public WriteConcern? Concern { get; init; }
 
+    /// <summary>Tag of an operation on a set.</summary>
+    public string Tag { get; init; } = "";
+
     /// <summary>Key bytes to send instead of the key's own.</summary>
     public byte[]? RawKey { get; init; }
 
@@ -28,6 +31,13 @@ public sealed record Write(string Key, byte[]? Value, HlcTimestamp? Stamp)
 
     /// <summary>A removal.</summary>
     public static Write Remove(string key, HlcTimestamp? stamp) => new(key, null, stamp);
+
+    /// <summary>Adds a value to a set; the tag is the text of the stamp.</summary>
+    public static Write AddTo(string key, string value, HlcTimestamp stamp) =>
+        new(key, Text(value), stamp) { Kind = OperationKind.OrAdd, Tag = stamp.ToString() };
+
+    /// <summary>Removes a tag from a set.</summary>
+    public static Write RemoveFrom(string key, string tag) => new(key, null, null) { Kind = OperationKind.OrRemove, Tag = tag };
 
     /// <summary>A stamp.</summary>
     public static HlcTimestamp At(long millis, uint counter = 0, string node = "a") => new((ulong)millis, counter, node);
@@ -54,10 +64,15 @@ public sealed record Write(string Key, byte[]? Value, HlcTimestamp? Stamp)
         var slices = writes.Select(write => (
             Key: Append(frame, write.RawKey ?? KeyBytes(write.Key)),
             Id: Append(frame, Encoding.UTF8.GetBytes(write.Id)),
-            Value: Append(frame, write.Value ?? []))).ToList();
+            Value: Append(frame, write.Value ?? []),
+            Tag: Append(frame, Encoding.UTF8.GetBytes(write.Tag)))).ToList();
         batch.Reset(frame.ToArray());
         for (var i = 0; i < writes.Count; i++)
-            Fill(ref batch.Add(), writes[i], slices[i].Key, slices[i].Id, slices[i].Value);
+        {
+            ref var operation = ref batch.Add();
+            Fill(ref operation, writes[i], slices[i].Key, slices[i].Id, slices[i].Value);
+            operation.Tag = slices[i].Tag;
+        }
     }
 
     /// <summary>UTF-8 of a key, lone surrogates as three bytes.</summary>

@@ -13,13 +13,11 @@ internal static class OperationRules
     /// <returns>False when it was refused.</returns>
     public static bool Check(WriteBatch batch, ref WriteOperation operation, int valueBytesMax)
     {
-        if (operation.Id.IsEmpty)
+        if (operation.Id.IsEmpty && !batch.IsReplica)
             return Refuse(ref operation, GridErrorCode.InvalidArgument, "the operation has no id; give each operation an id");
-        if (operation.Kind is OperationKind.OrAdd or OperationKind.OrRemove)
-            return Refuse(ref operation, GridErrorCode.NotServed, "observed-remove maps are not served by this node");
         if ((operation.Concern ?? batch.Concern) > WriteConcern.Persisted)
             return Refuse(ref operation, GridErrorCode.InvalidArgument, "the write concern is unknown; use FIRE_AND_FORGET, MEMORY, APPLIED, REPLICATED or PERSISTED");
-        return CheckKey(batch, ref operation) && CheckValue(batch, ref operation, valueBytesMax);
+        return CheckKey(batch, ref operation) && CheckTag(batch, ref operation) && CheckValue(batch, ref operation, valueBytesMax);
     }
 
     private static bool CheckKey(WriteBatch batch, ref WriteOperation operation)
@@ -33,15 +31,28 @@ internal static class OperationRules
         return true;
     }
 
+    private static bool CheckTag(WriteBatch batch, ref WriteOperation operation)
+    {
+        if (operation.Kind < OperationKind.OrAdd)
+            return true;
+        if (operation.Tag.IsEmpty)
+            return Refuse(ref operation, GridErrorCode.InvalidArgument, "the operation on a set has no tag; name the tag of the value");
+        if (operation.Tag.Length > GridLimits.TagBytesMax)
+            return Refuse(ref operation, GridErrorCode.InvalidArgument, $"the tag takes {operation.Tag.Length} bytes, more than {GridLimits.TagBytesMax}; use the text of the stamp");
+        if (!MsgPackText.IsWellFormed(batch.Bytes(operation.Tag)))
+            return Refuse(ref operation, GridErrorCode.InvalidArgument, "the tag is not well-formed UTF-8");
+        return true;
+    }
+
     private static bool CheckValue(WriteBatch batch, ref WriteOperation operation, int valueBytesMax)
     {
-        if (operation.Kind == OperationKind.Remove)
+        if (operation.Kind is OperationKind.Remove or OperationKind.OrRemove)
             return true;
         if (operation.Value.IsEmpty)
             return Refuse(ref operation, GridErrorCode.InvalidArgument, "the put has no record; send a record, or REMOVE");
         if (operation.Value.Length > valueBytesMax)
             return Refuse(ref operation, GridErrorCode.TooLarge, $"value size {operation.Value.Length} bytes exceeds maximum {valueBytesMax} bytes");
-        if (operation.Value.Length == 1 && batch.Bytes(operation.Value)[0] == Nil)
+        if (operation.Kind == OperationKind.Put && operation.Value.Length == 1 && batch.Bytes(operation.Value)[0] == Nil)
             operation.Kind = OperationKind.Remove;
         return true;
     }

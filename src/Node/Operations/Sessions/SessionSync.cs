@@ -1,6 +1,7 @@
 using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
 using TopGun.Node.Operations.Sync;
+using TopGun.Node.Storage.Maps;
 
 namespace TopGun.Node.Operations.Sessions;
 
@@ -14,9 +15,33 @@ internal sealed class SessionSync(NodeSession session, SyncOperations operations
     public ValueTask<SyncRoot> BeginAsync(string mapName, ulong lastSyncMillis, CancellationToken cancellationToken)
     {
         session.ThrowIfClosed();
-        var root = operations.Begin(mapName);
+        var root = operations.Begin(mapName, MapKind.LastWriteWins);
         Remember(mapName, isFirst: lastSyncMillis == 0);
         return ValueTask.FromResult(root);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<SyncRoot> BeginEntriesAsync(string mapName, ulong lastSyncMillis, CancellationToken cancellationToken)
+    {
+        session.ThrowIfClosed();
+        var root = operations.Begin(mapName, MapKind.ObservedRemove);
+        Remember(mapName, isFirst: lastSyncMillis == 0);
+        return ValueTask.FromResult(root);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<SyncNode<OrEntry>> ReadEntriesAsync(string mapName, MerklePath path, CancellationToken cancellationToken)
+    {
+        session.ThrowIfClosed();
+        return ValueTask.FromResult(operations.ReadEntries(mapName, path, IsFirstSync(mapName)));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<OrEntry>> GetEntriesAsync(
+        string mapName, IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        session.ThrowIfClosed();
+        return ValueTask.FromResult(operations.GetEntries(mapName, keys));
     }
 
     /// <inheritdoc/>

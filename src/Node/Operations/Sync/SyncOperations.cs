@@ -1,5 +1,6 @@
 using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
+using TopGun.Core.MsgPack;
 using TopGun.Core.Time;
 using TopGun.Node.Operations.Maps;
 using TopGun.Node.Storage;
@@ -15,28 +16,76 @@ namespace TopGun.Node.Operations.Sync;
 /// </remarks>
 internal sealed class SyncOperations(RecordStore store, HybridLogicalClock clock)
 {
-    private static readonly SyncNode<SyncRecord> Nothing = new(default, null);
+    private static readonly SyncNode<SyncRecord> NoRecords = new(default, null);
+    private static readonly SyncNode<OrEntry> NoEntries = new(default, null);
 
-    /// <summary>The root of a last-write-wins map.</summary>
+    private static readonly string TooManyKeys =
+        $"more than {GridLimits.OperationsPerBatchMax} keys are asked for; ask for fewer at a time";
+
+    /// <summary>The root of a map; 0 when it is of another kind.</summary>
     /// <exception cref="GridException">The name is malformed.</exception>
-    public SyncRoot Begin(string mapName)
-    {
-        MapNames.Require(mapName);
-        return new SyncRoot(store.Find(mapName)?.Tree.RootHash ?? 0, clock.Now());
-    }
+    public SyncRoot Begin(string mapName, MapKind kind) => new(Find(mapName, kind)?.Tree.RootHash ?? 0, clock.Now());
 
     /// <summary>What is below a node of a last-write-wins map.</summary>
     /// <exception cref="GridException">The name is malformed.</exception>
     public SyncNode<SyncRecord> Read(string mapName, MerklePath path, bool isWide)
     {
-        MapNames.Require(mapName);
-        if (store.Find(mapName) is not { } map || !map.Tree.Exists(path))
-            return Nothing;
+        if (Find(mapName, MapKind.LastWriteWins) is not { } map || !map.Tree.Exists(path))
+            return NoRecords;
         if (path.Length < LeafSumTree.Depth)
             return (isWide ? ReadAll(map, path) : null) ?? new SyncNode<SyncRecord>(map.Tree.GetBuckets(path), null);
         var leaf = new RecordCollector(int.MaxValue, int.MaxValue);
         map.ScanBelow(path, ref leaf);
         return new SyncNode<SyncRecord>(default, leaf.Records);
+    }
+
+    /// <summary>What is below a node of an observed-remove map.</summary>
+    /// <exception cref="GridException">The name is malformed.</exception>
+    public SyncNode<OrEntry> ReadEntries(string mapName, MerklePath path, bool isWide)
+    {
+        if (Find(mapName, MapKind.ObservedRemove) is not { } map || !map.Tree.Exists(path))
+            return NoEntries;
+        if (path.Length < LeafSumTree.Depth)
+            return (isWide ? ReadAllEntries(map, path) : null) ?? new SyncNode<OrEntry>(map.Tree.GetBuckets(path), null);
+        var leaf = new EntryCollector(int.MaxValue, long.MaxValue);
+        map.ScanEntriesBelow(path, ref leaf);
+        return new SyncNode<OrEntry>(default, leaf.Entries);
+    }
+
+    /// <summary>Keys of an observed-remove map.</summary>
+    /// <exception cref="GridException">The name is malformed, or there are too many keys.</exception>
+    public IReadOnlyList<OrEntry> GetEntries(string mapName, IReadOnlyList<string> keys)
+    {
+        var map = Find(mapName, MapKind.ObservedRemove);
+        if (keys.Count > GridLimits.OperationsPerBatchMax)
+            throw new GridException(GridErrorCode.TooLarge, TooManyKeys);
+        var entries = new OrEntry[keys.Count];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            var key = new byte[MsgPackText.GetByteCount(keys[i])];
+            MsgPackText.Encode(keys[i], key);
+            entries[i] = map?.GetEntry(key, Fnv1a.Hash(keys[i])) ?? new OrEntry(key, [], []);
+        }
+        return entries;
+    }
+
+    private RecordMap? Find(string mapName, MapKind kind)
+    {
+        MapNames.Require(mapName);
+        if (store.Find(mapName) is not { } map || map.Kind != kind)
+            return null;
+        if (kind == MapKind.ObservedRemove)
+            map.HashChanges();
+        return map;
+    }
+
+    private static SyncNode<OrEntry>? ReadAllEntries(RecordMap map, MerklePath path)
+    {
+        if (map.KeyCount <= SyncLimits.SmallMapKeysMax)
+            return null;
+        var entries = new EntryCollector(SyncLimits.KeysPerStepMax, SyncLimits.BytesPerStepMax);
+        map.ScanEntriesBelow(path, ref entries);
+        return entries.IsOver ? null : new SyncNode<OrEntry>(default, entries.Entries);
     }
 
     private static SyncNode<SyncRecord>? ReadAll(RecordMap map, MerklePath path)

@@ -45,8 +45,9 @@ internal sealed class Audience(string mapName)
         MapName = mapName,
         Kind = mutation.Kind,
         Key = mutation.Key,
-        Value = mutation.After.Value,
-        Timestamp = mutation.After.Timestamp,
-        TtlMillis = mutation.After.TtlMillis,
+        Value = mutation.Tag is null ? mutation.After.Value : mutation.Element?.Value ?? default,
+        Timestamp = mutation.Element?.Timestamp ?? mutation.After.Timestamp,
+        TtlMillis = mutation.Element?.TtlMillis ?? mutation.After.TtlMillis,
+        Tag = mutation.Tag,
     };
 }

@@ -1,3 +1,4 @@
+using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
 using TopGun.Core.Partitions;
 using TopGun.Node.Storage.Partitions;
@@ -13,7 +14,11 @@ public sealed class RecordMap
     private readonly RecordTable?[] _tables = new RecordTable?[Partitioning.Count];
     private readonly Lock _observersGate = new();
     private IMapObserver[] _observers = [];
+    private readonly Lock _hashGate = new();
     private LeafSumTree? _tree;
+    private RemovedTags? _removedTags;
+    private int _kind;
+    private int _hasUnhashed;
 
     internal RecordMap(string name, Partition[] partitions)
     {
@@ -23,6 +28,9 @@ public sealed class RecordMap
 
     /// <summary>Name of the map.</summary>
     public string Name { get; }
+
+    /// <summary>How its writes are merged; never changes after the first of them.</summary>
+    public MapKind Kind => (MapKind)Volatile.Read(ref _kind);
 
     /// <summary>Records with a value, expired ones included until their tombstones are written; exact when nobody writes.</summary>
     public int Count
@@ -61,7 +69,15 @@ public sealed class RecordMap
     }
 
     /// <summary>The Merkle tree that clients see: every record, tombstones included (core-algorithms §6.4, settled 43).</summary>
+    /// <remarks>In observed-remove maps it lacks what was written since <see cref="HashChanges"/> (settled 25).</remarks>
     public LeafSumTree Tree => LazyInitializer.EnsureInitialized(ref _tree);
+
+    /// <summary>Tags removed anywhere in the map.</summary>
+    internal RemovedTags RemovedTags => LazyInitializer.EnsureInitialized(ref _removedTags);
+
+    /// <summary>Why a write of another kind is refused.</summary>
+    internal string OtherKindReason =>
+        $"the map '{Name}' {(Kind == MapKind.LastWriteWins ? "holds one value per key" : "holds sets of values")}; use another map";
 
     /// <summary>Observers to be told of a mutation; read under a partition's lock.</summary>
     internal IMapObserver[] Observers => Volatile.Read(ref _observers);
@@ -76,7 +92,7 @@ public sealed class RecordMap
         {
             var table = _tables[number];
             var index = table?.IndexOf(key, keyHash) ?? -1;
-            return index < 0 ? default : table!.Entries[index].Version;
+            return index < 0 ? default : table!.VersionAt(index);
         }
     }
 
@@ -94,12 +110,8 @@ public sealed class RecordMap
         var owner = _partitions[partition];
         lock (owner.Gate)
         {
-            foreach (ref readonly var entry in EntriesOf(partition))
-            {
-                var version = entry.Version;
-                if (version.IsLiveAt(nowMillis) && !visitor.Visit(entry.Key, entry.KeyHash, version))
-                    break;
-            }
+            if (_tables[partition] is { } table)
+                Scan(table, nowMillis, ref visitor);
             return owner.Sequence;
         }
     }
@@ -111,7 +123,56 @@ public sealed class RecordMap
     /// <param name="path">Place in <see cref="Tree"/>.</param>
     /// <param name="visitor">Sees each record.</param>
     public void ScanBelow<TVisitor>(MerklePath path, ref TVisitor visitor)
-        where TVisitor : struct, IRecordVisitor, allows ref struct
+        where TVisitor : struct, IRecordVisitor
+    {
+        var places = new RecordPlaces<TVisitor>(ref visitor);
+        VisitBelow(path, ref places);
+    }
+
+    /// <summary>Visits every key of an observed-remove map below a node of the Merkle tree, keys with tombstones only included.</summary>
+    /// <param name="path">Place in <see cref="Tree"/>.</param>
+    /// <param name="visitor">Sees each key.</param>
+    public void ScanEntriesBelow<TVisitor>(MerklePath path, ref TVisitor visitor)
+        where TVisitor : struct, IEntryVisitor
+    {
+        var places = new EntryPlaces<TVisitor>(ref visitor);
+        VisitBelow(path, ref places);
+    }
+
+    /// <summary>Reads what a key of an observed-remove map holds; null when it was never written.</summary>
+    /// <param name="key">Key as UTF-8.</param>
+    /// <param name="keyHash">FNV-1a of the key over UTF-16 units.</param>
+    public OrEntry? GetEntry(ReadOnlySpan<byte> key, uint keyHash)
+    {
+        var number = (int)(keyHash % Partitioning.Count);
+        lock (_partitions[number].Gate)
+        {
+            var table = _tables[number];
+            var index = table?.IndexOf(key, keyHash) ?? -1;
+            return index < 0 ? null : table!.SetAt(index)?.ToEntry(table.Entries[index].Key);
+        }
+    }
+
+    /// <summary>Hashes the keys of an observed-remove map that have changed since the last call.</summary>
+    public void HashChanges()
+    {
+        lock (_hashGate)
+        {
+            if (Interlocked.Exchange(ref _hasUnhashed, 0) == 0)
+                return;
+            var hash = new OrEntryHash();
+            foreach (var owner in _partitions)
+            {
+                if (Volatile.Read(ref _tables[owner.Number]) is not { } table)
+                    continue;
+                lock (owner.Gate)
+                    table.HashChangesInto(Tree, hash);
+            }
+        }
+    }
+
+    private void VisitBelow<TVisitor>(MerklePath path, ref TVisitor visitor)
+        where TVisitor : IPlaceVisitor, allows ref struct
     {
         foreach (var owner in _partitions)
         {
@@ -119,7 +180,7 @@ public sealed class RecordMap
                 continue;
             lock (owner.Gate)
             {
-                if (!ScanBelow(table, path, ref visitor))
+                if (!VisitBelow(table, path, ref visitor))
                     return;
             }
         }
@@ -144,25 +205,46 @@ public sealed class RecordMap
     /// <summary>Table of a partition, made on first use; under the partition's lock.</summary>
     internal RecordTable TableOf(int partition) => _tables[partition] ??= new RecordTable();
 
-    private static bool ScanBelow<TVisitor>(RecordTable table, MerklePath path, ref TVisitor visitor)
+    /// <summary>Fixes the kind with the first write; false when the map is of another kind.</summary>
+    internal bool TryWriteAs(MapKind kind)
+    {
+        if (Volatile.Read(ref _kind) == (int)kind)
+            return true;
+        var before = (MapKind)Interlocked.CompareExchange(ref _kind, (int)kind, (int)MapKind.Unwritten);
+        return before == MapKind.Unwritten || before == kind;
+    }
+
+    /// <summary>Notes that a set has changed; under its partition's lock.</summary>
+    internal void MarkUnhashed() => Volatile.Write(ref _hasUnhashed, 1);
+
+    private static void Scan<TVisitor>(RecordTable table, long nowMillis, ref TVisitor visitor)
         where TVisitor : struct, IRecordVisitor, allows ref struct
+    {
+        var entries = table.Entries;
+        for (var i = 0; i < entries.Length; i++)
+        {
+            var version = table.VersionAt(i);
+            if (version.IsLiveAt(nowMillis) && !visitor.Visit(entries[i].Key, entries[i].KeyHash, version))
+                return;
+        }
+    }
+
+    private static bool VisitBelow<TVisitor>(RecordTable table, MerklePath path, ref TVisitor visitor)
+        where TVisitor : IPlaceVisitor, allows ref struct
     {
         var entries = table.Entries;
         var order = table.Order();
         for (var i = order.FirstFrom(path.FirstHash); i < order.SortedCount; i++)
         {
-            ref readonly var entry = ref entries[HashOrder.PlaceOf(order.Sorted[i])];
-            if (!path.Contains(entry.KeyHash))
+            var place = HashOrder.PlaceOf(order.Sorted[i]);
+            if (!path.Contains(entries[place].KeyHash))
                 break;
-            if (!visitor.Visit(entry.Key, entry.KeyHash, entry.Version))
+            if (!visitor.Visit(table, place))
                 return false;
         }
-        foreach (ref readonly var entry in entries[order.SortedCount..])
-            if (path.Contains(entry.KeyHash) && !visitor.Visit(entry.Key, entry.KeyHash, entry.Version))
+        for (var place = order.SortedCount; place < entries.Length; place++)
+            if (path.Contains(entries[place].KeyHash) && !visitor.Visit(table, place))
                 return false;
         return true;
     }
-
-    private ReadOnlySpan<RecordEntry> EntriesOf(int partition) =>
-        _tables[partition] is { } table ? table.Entries : [];
 }

@@ -8,35 +8,50 @@ using TopGun.Node.Storage.Records;
 namespace TopGun.Node.Storage.Partitions;
 
 /// <summary>Merges the operations of one batch into their partitions, under the locks that its caller takes.</summary>
-internal ref struct BatchMerge
+internal ref partial struct BatchMerge
 {
     private readonly ReadOnlySpan<byte> _frame;
     private readonly NodeIdPool _nodeIds;
     private readonly ISessionSink? _origin;
     private readonly Delivery _delivery;
+    private readonly bool _isReplica;
 
     // Operations of a batch mostly carry one node id; the last one is kept with its shared string.
     private string? _lastNodeId;
     private string _sharedNodeId = string.Empty;
 
+    /// <summary>Merges what a caller writes.</summary>
     public BatchMerge(WriteBatch batch, NodeIdPool nodeIds, ISessionSink? origin, Delivery delivery)
     {
         _frame = batch.Frame.Span;
+        _isReplica = batch.IsReplica;
         _nodeIds = nodeIds;
         _origin = origin;
+        _delivery = delivery;
+    }
+
+    /// <summary>Writes what the node itself decides, which every receiver is told.</summary>
+    public BatchMerge(NodeIdPool nodeIds, Delivery delivery)
+    {
+        _nodeIds = nodeIds;
         _delivery = delivery;
     }
 
     /// <summary>Merges one operation; the partition's lock is held.</summary>
     public void Merge(RecordMap map, Partition partition, ref WriteOperation operation)
     {
+        if (operation.Kind >= OperationKind.OrAdd)
+        {
+            MergeElement(map, partition, ref operation);
+            return;
+        }
         var key = Bytes(operation.Key);
-        var stamp = new HlcTimestamp((ulong)operation.Millis, operation.Counter, Share(operation.NodeId!));
+        var stamp = StampOf(operation);
         var isRemoval = operation.Kind == OperationKind.Remove;
         var value = isRemoval ? default : Bytes(operation.Value);
         var table = map.TableOf(partition.Number);
-        var index = table.IndexOf(key, operation.KeyHash);
-        var before = index < 0 ? default : table.Entries[index].Version;
+        var place = table.IndexOf(key, operation.KeyHash);
+        var before = place < 0 ? default : table.Entries[place].Version;
         operation.AchievedLevel = WriteConcern.Applied;
         if (before.Exists && LwwMerge.Decide(before.Timestamp, before.Value, stamp, value) != LwwDecision.TakeRemote)
         {
@@ -46,40 +61,81 @@ internal ref struct BatchMerge
 
         var ttlMillis = isRemoval ? 0 : Math.Max(0, operation.TtlMillis);
         var after = new RecordVersion(true, isRemoval ? null : value.ToArray(), stamp, ttlMillis);
-        var storedKey = Store(map, table, index, key, operation.KeyHash, after);
+        if (place < 0)
+            place = Add(map, table, key, operation.KeyHash, stamp);
+        else
+            Rehash(map, table, place, stamp);
+        table.Set(place, after);
+        if (ttlMillis > 0)
+            partition.Expiries.Schedule(map, place, stamp.Millis, ttlMillis);
         operation.Outcome = OperationOutcome.Applied;
+        Tell(map, partition, operation.Kind, table.Entries[place].Key, before, after);
+    }
+
+    /// <summary>Replaces a record whose time to live has passed by a tombstone of that moment; the partition's lock is held.</summary>
+    public void Expire(RecordMap map, Partition partition, int place, long nowMillis, string nodeId)
+    {
+        if (map.Kind == MapKind.ObservedRemove)
+        {
+            ExpireElements(map, partition, place, nowMillis);
+            return;
+        }
+        var table = map.TableOf(partition.Number);
+        var before = table.Entries[place].Version;
+        if (before.Value is null || before.TtlMillis <= 0)
+            return;
+        if (before.IsLiveAt(nowMillis))
+        {
+            partition.Expiries.Schedule(map, place, before.Timestamp.Millis, before.TtlMillis);
+            return;
+        }
+        var stamp = new HlcTimestamp(before.Timestamp.Millis + (ulong)before.TtlMillis, 0, Share(nodeId));
+        var after = new RecordVersion(true, null, stamp, 0);
+        Rehash(map, table, place, stamp);
+        table.Set(place, after);
+        Tell(map, partition, OperationKind.Remove, table.Entries[place].Key, before, after);
+    }
+
+    private static int Add(RecordMap map, RecordTable table, ReadOnlySpan<byte> key, uint keyHash, in HlcTimestamp stamp)
+    {
+        var itemHash = LwwItemHash.Compute(keyHash, stamp);
+        map.Tree.Add(keyHash, itemHash);
+        return table.Add(key, keyHash, itemHash);
+    }
+
+    private static void Rehash(RecordMap map, RecordTable table, int place, in HlcTimestamp stamp)
+    {
+        ref var entry = ref table.Entries[place];
+        var itemHash = LwwItemHash.Compute(entry.KeyHash, stamp);
+        map.Tree.Replace(entry.KeyHash, entry.ItemHash, itemHash);
+        entry.ItemHash = itemHash;
+    }
+
+    private readonly void Tell(
+        RecordMap map, Partition partition, OperationKind kind, byte[] key,
+        in RecordVersion before, in RecordVersion after, byte[]? tag = null, OrElement? element = null)
+    {
         var sequence = ++partition.Sequence;
         foreach (var observer in map.Observers)
         {
             observer.OnMutation(new RecordMutation
             {
-                Kind = operation.Kind,
+                Kind = kind,
                 Partition = partition.Number,
                 Sequence = sequence,
-                Key = storedKey,
+                Key = key,
                 Before = before,
                 After = after,
+                Tag = tag,
+                Element = element,
                 Origin = _origin,
                 Delivery = _delivery,
             });
         }
     }
 
-    private static byte[] Store(
-        RecordMap map, RecordTable table, int index, ReadOnlySpan<byte> key, uint keyHash, in RecordVersion after)
-    {
-        var itemHash = LwwItemHash.Compute(keyHash, after.Timestamp);
-        if (index < 0)
-        {
-            index = table.Add(key, keyHash);
-            map.Tree.Add(keyHash, itemHash);
-        }
-        else
-        {
-            map.Tree.Replace(keyHash, table.Entries[index].ItemHash, itemHash);
-        }
-        return table.Set(index, after, itemHash).Key;
-    }
+    private HlcTimestamp StampOf(in WriteOperation operation) =>
+        new((ulong)operation.Millis, operation.Counter, Share(operation.NodeId!));
 
     private readonly ReadOnlySpan<byte> Bytes(Slice slice) => _frame.Slice(slice.Offset, slice.Length);
 

@@ -1,6 +1,6 @@
 namespace TopGun.Node.Storage.Partitions;
 
-/// <summary>What the maps of one partition have in common: its lock and its sequence.</summary>
+/// <summary>What the maps of one partition have in common: its lock, its sequence and its expiries.</summary>
 internal sealed class Partition(int number)
 {
     /// <summary>0 to 270.</summary>
@@ -8,6 +8,9 @@ internal sealed class Partition(int number)
 
     /// <summary>Guards the sequence and the tables of every map in this partition.</summary>
     public Lock Gate { get; } = new();
+
+    /// <summary>Records that have a time to live.</summary>
+    public Expiries Expiries { get; } = new();
 
     /// <summary>Number of the latest mutation; 0 before the first.</summary>
     public long Sequence { get; set; }

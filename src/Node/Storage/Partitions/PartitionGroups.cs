@@ -48,6 +48,11 @@ public sealed class PartitionGroups
                 operation.Reject(GridErrorCode.TooLarge, store.MapLimitReason);
                 continue;
             }
+            if (!map.TryWriteAs(operation.Kind < OperationKind.OrAdd ? MapKind.LastWriteWins : MapKind.ObservedRemove))
+            {
+                operation.Reject(GridErrorCode.Conflict, map.OtherKindReason);
+                continue;
+            }
             _maps[i] = map;
             Push((int)(operation.KeyHash % Partitioning.Count), i);
         }

@@ -21,13 +21,12 @@ internal struct RecordEntry
 
     public readonly RecordVersion Version => new(true, Value, new HlcTimestamp(Millis, Counter, NodeId), TtlMillis);
 
-    public void Set(in RecordVersion version, uint itemHash)
+    public void Set(in RecordVersion version)
     {
         Value = version.Value;
         NodeId = version.Timestamp.NodeId;
         Millis = version.Timestamp.Millis;
         Counter = version.Timestamp.Counter;
         TtlMillis = version.TtlMillis;
-        ItemHash = itemHash;
     }
 }

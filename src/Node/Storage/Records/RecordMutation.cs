@@ -23,6 +23,12 @@ public readonly ref struct RecordMutation
     /// <summary>The record after the write.</summary>
     public required RecordVersion After { get; init; }
 
+    /// <summary>Tag that was added or removed; null in last-write-wins maps. Never modified.</summary>
+    public byte[]? Tag { get; init; }
+
+    /// <summary>What was added; null for removals and in last-write-wins maps.</summary>
+    public OrElement? Element { get; init; }
+
     /// <summary>Sink of the session that wrote, or null; it gets no event for its own write (settled 20).</summary>
     public ISessionSink? Origin { get; init; }
 

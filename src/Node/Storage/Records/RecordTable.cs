@@ -1,4 +1,5 @@
 using System.Numerics;
+using TopGun.Core.Hashing;
 
 namespace TopGun.Node.Storage.Records;
 
@@ -12,6 +13,8 @@ internal sealed class RecordTable
     private const int InitialCapacity = 4;
     private const int NoEntry = -1;
 
+    private static readonly byte[] Unread = [];
+
     // From here on capacity grows by half, so that slack stays small where most memory is.
     private const int DoublingMax = 1024;
 
@@ -20,6 +23,10 @@ internal sealed class RecordTable
     private int _count;
     private int _tombstones;
     private HashOrder? _order;
+
+    // Beside the entries, in observed-remove maps only; an entry whose values are to be put together anew holds Unread.
+    private OrSet?[]? _sets;
+    private List<int>? _unhashed;
 
     /// <summary>Entries, tombstones included; may be read without the lock.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -45,8 +52,52 @@ internal sealed class RecordTable
         return NoEntry;
     }
 
+    /// <summary>The set of a key; null in last-write-wins maps.</summary>
+    public OrSet? SetAt(int index) => _sets?[index];
+
+    /// <summary>The record at a place as readers see it.</summary>
+    public RecordVersion VersionAt(int index)
+    {
+        ref var entry = ref _entries[index];
+        if (ReferenceEquals(entry.Value, Unread))
+            entry.Value = _sets![index]!.ToArray();
+        return entry.Version;
+    }
+
+    /// <summary>Makes an entry with an empty set for a key that has none.</summary>
+    public int AddSet(ReadOnlySpan<byte> key, uint keyHash)
+    {
+        var index = Add(key, keyHash, 0);
+        _sets ??= new OrSet?[_entries.Length];
+        if (_sets.Length < _entries.Length)
+            Array.Resize(ref _sets, _entries.Length);
+        _sets[index] = new OrSet();
+        return index;
+    }
+
+    /// <summary>Notes that a set has changed: readers and the next sync walk look at it anew.</summary>
+    public void MarkSetChanged(int index)
+    {
+        var set = _sets![index]!;
+        Set(index, new RecordVersion(true, set.Count == 0 ? null : Unread, default, 0));
+        if (set.IsChanged)
+            return;
+        set.IsChanged = true;
+        (_unhashed ??= []).Add(index);
+    }
+
+    /// <summary>Hashes the sets that have changed into the tree.</summary>
+    public void HashChangesInto(LeafSumTree tree, OrEntryHash hash)
+    {
+        if (_unhashed is null)
+            return;
+        foreach (var index in _unhashed)
+            _sets![index]!.HashInto(tree, _entries[index].Key, _entries[index].KeyHash, hash);
+        _unhashed.Clear();
+    }
+
     /// <summary>Makes an entry for a key that has none; its version is still to be set.</summary>
-    public int Add(ReadOnlySpan<byte> key, uint keyHash)
+    public int Add(ReadOnlySpan<byte> key, uint keyHash, uint itemHash)
     {
         if (_count == _entries.Length)
             Grow();
@@ -55,21 +106,21 @@ internal sealed class RecordTable
         entry.Key = key.ToArray();
         entry.KeyHash = keyHash;
         entry.NodeId = string.Empty;
+        entry.ItemHash = itemHash;
         Link(ref entry, index);
         Volatile.Write(ref _count, index + 1);
         Volatile.Write(ref _tombstones, _tombstones + 1);
         return index;
     }
 
-    /// <summary>Replaces the version of an entry and returns the entry.</summary>
-    public ref readonly RecordEntry Set(int index, in RecordVersion version, uint itemHash)
+    /// <summary>Replaces the version of an entry.</summary>
+    public void Set(int index, in RecordVersion version)
     {
         ref var entry = ref _entries[index];
         var delta = (version.Value is null ? 1 : 0) - (entry.Value is null ? 1 : 0);
         if (delta != 0)
             Volatile.Write(ref _tombstones, _tombstones + delta);
-        entry.Set(version, itemHash);
-        return ref entry;
+        entry.Set(version);
     }
 
     /// <summary>The entries by the hash of their key, up to those that came lately; valid until the next write.</summary>

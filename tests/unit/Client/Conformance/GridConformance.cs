@@ -133,7 +133,7 @@ internal abstract class GridConformance
             (OperationOutcome.Rejected, GridErrorCode.PermissionDenied),
             (OperationOutcome.Rejected, GridErrorCode.InvalidArgument),
             (OperationOutcome.Applied, GridErrorCode.None),
-            (OperationOutcome.Rejected, GridErrorCode.NotServed),
+            (OperationOutcome.Rejected, GridErrorCode.InvalidArgument),
             (OperationOutcome.Rejected, GridErrorCode.InvalidArgument),
             (OperationOutcome.Rejected, GridErrorCode.InvalidArgument),
             (OperationOutcome.Rejected, GridErrorCode.InvalidArgument),

@@ -24,8 +24,9 @@ public sealed class WriteAdmissionTests : IDisposable
         yield return Case("put without a record", good with { Value = [], Kind = OperationKind.Put }, GridErrorCode.InvalidArgument);
         yield return Case("value too large", good with { Value = new byte[GridLimits.ValueBytesMaxDefault + 1] }, GridErrorCode.TooLarge);
         yield return Case("unknown write concern", good with { Concern = (WriteConcern)5 }, GridErrorCode.InvalidArgument);
-        yield return Case("OR add", good with { Kind = OperationKind.OrAdd }, GridErrorCode.NotServed);
-        yield return Case("OR remove", good with { Kind = OperationKind.OrRemove }, GridErrorCode.NotServed);
+        yield return Case("OR add without tag", good with { Kind = OperationKind.OrAdd }, GridErrorCode.InvalidArgument);
+        yield return Case("tag too long", good with { Kind = OperationKind.OrRemove, Tag = new string('t', GridLimits.TagBytesMax + 1) }, GridErrorCode.InvalidArgument);
+        yield return Case("OR add to a map of records", good with { Kind = OperationKind.OrAdd, Tag = "1:0:a" }, GridErrorCode.Conflict);
         yield return Case("stamp too far ahead", good with { Stamp = Write.At(Now + 60_001) }, GridErrorCode.InvalidArgument);
         yield return Case("infinite stamp", good with { Stamp = Write.At(long.MaxValue) }, GridErrorCode.InvalidArgument);
         yield return Case("negative stamp", good with { Stamp = Write.At(-1) }, GridErrorCode.InvalidArgument);

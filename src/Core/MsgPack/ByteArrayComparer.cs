@@ -1,9 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace TopGun.Node.Query.Plans;
+namespace TopGun.Core.MsgPack;
 
 /// <summary>Compares byte strings by content, so that spans find entries of dictionaries without a copy.</summary>
-internal sealed class ByteArrayComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+public sealed class ByteArrayComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
 {
     public static readonly ByteArrayComparer Instance = new();
 

@@ -1,0 +1,79 @@
+using TopGun.Bridge.Sessions;
+using TopGun.Core.Grid;
+using TopGun.Protocol.Client;
+
+namespace TopGun.Bridge.Handlers;
+
+/// <summary>Leads the entries of one ORMAP_PUSH_DIFF through the pipeline of writes, in batches.</summary>
+internal sealed class ReplicaPush : IWriteCompletion
+{
+    private readonly WriteFiller _filler;
+    private readonly ClientSession _session;
+    private WriteBatch _batch;
+
+    /// <summary>Makes a push.</summary>
+    /// <param name="filler">Reads the records.</param>
+    /// <param name="session">Who pushes.</param>
+    public ReplicaPush(WriteFiller filler, ClientSession session)
+    {
+        _filler = filler;
+        _session = session;
+        _batch = NewBatch();
+    }
+
+    /// <summary>Applies a push; removed tags before records, so that a record the client has removed is not announced first.</summary>
+    /// <param name="message">View over the frame.</param>
+    public void Apply(scoped in OrMapPushDiffView message)
+    {
+        foreach (ref readonly var entry in message.Entries)
+        {
+            foreach (var tag in entry.Tombstones)
+                _filler.AddTombstone(Next(), message.MapName, entry.Key, tag);
+            foreach (ref readonly var record in entry.Records)
+                _filler.AddRecord(Next(), message.MapName, entry.Key, record);
+        }
+
+        Flush();
+    }
+
+    /// <inheritdoc/>
+    public void OnCompleted(WriteBatch batch)
+    {
+        var refused = 0;
+        string? reason = null;
+        foreach (ref readonly var operation in batch.Operations)
+        {
+            if (operation.Outcome != OperationOutcome.Rejected)
+                continue;
+            refused++;
+            reason = operation.Reason;
+        }
+
+        if (refused > 0)
+            _session.Send(ClientErrors.Of(GridErrorCode.InvalidArgument, $"{refused} records of ORMAP_PUSH_DIFF are refused: {reason}"));
+    }
+
+    private WriteBatch Next()
+    {
+        if (_batch.Count == GridLimits.OperationsPerBatchMax)
+            Flush();
+        return _batch;
+    }
+
+    private void Flush()
+    {
+        if (_batch.Count == 0)
+            return;
+        // The grid may keep the batch until it is complete.
+        _session.Grid.Maps.Apply(_batch, this);
+        _batch = NewBatch();
+    }
+
+    private WriteBatch NewBatch()
+    {
+        var batch = new WriteBatch();
+        batch.Reset(_session.Frame);
+        batch.IsReplica = true;
+        return batch;
+    }
+}

@@ -1,0 +1,101 @@
+using TopGun.Core.Crdts;
+using TopGun.Core.Grid;
+using TopGun.Core.Time;
+using TopGun.Node.Storage.Maps;
+using TopGun.Node.Storage.Records;
+
+namespace TopGun.Node.Storage.Partitions;
+
+/// <summary>The operations of observed-remove maps: a removed tag stays removed, of one tag the later stamp wins (core-algorithms §4).</summary>
+internal ref partial struct BatchMerge
+{
+    private static readonly string TooManyTags =
+        $"the key has seen {StorageLimits.TagsPerKeyMax} tags, which is its limit; spread the values over more keys";
+
+    private void MergeElement(RecordMap map, Partition partition, ref WriteOperation operation)
+    {
+        var table = map.TableOf(partition.Number);
+        var place = table.IndexOf(Bytes(operation.Key), operation.KeyHash);
+        var isKnown = false;
+        OrElement? element = null;
+        if (place >= 0)
+            isKnown = table.SetAt(place)!.TryGet(Bytes(operation.Tag), out element);
+        operation.AchievedLevel = WriteConcern.Applied;
+        operation.Outcome = OperationOutcome.Unchanged;
+        if (isKnown ? !Changes(operation, element) : IsRemovedElsewhere(map, operation))
+            return;
+        if (!isKnown && place >= 0 && table.SetAt(place)!.TagCount >= StorageLimits.TagsPerKeyMax)
+        {
+            operation.Reject(GridErrorCode.TooLarge, TooManyTags);
+            return;
+        }
+        if (place < 0)
+            place = AddSet(map, table, Bytes(operation.Key), operation.KeyHash);
+        operation.Outcome = OperationOutcome.Applied;
+        if (operation.Kind == OperationKind.OrAdd)
+            Put(map, partition, table, place, operation);
+        else
+            Remove(map, partition, table, place, Bytes(operation.Tag));
+    }
+
+    /// <summary>Whether an operation on a known tag changes anything; a tombstone never changes again.</summary>
+    private bool Changes(in WriteOperation operation, OrElement? element)
+    {
+        if (element is null)
+            return false;
+        return operation.Kind == OperationKind.OrRemove
+            || LwwMerge.Decide(element.Timestamp, element.Value.Span, StampOf(operation), Bytes(operation.Value)) == LwwDecision.TakeRemote;
+    }
+
+    private readonly bool IsRemovedElsewhere(RecordMap map, in WriteOperation operation) =>
+        _isReplica && operation.Kind == OperationKind.OrRemove && !map.RemovedTags.Add(Bytes(operation.Tag));
+
+    private static int AddSet(RecordMap map, RecordTable table, ReadOnlySpan<byte> key, uint keyHash)
+    {
+        map.Tree.Touch(keyHash);
+        return table.AddSet(key, keyHash);
+    }
+
+    private void Put(RecordMap map, Partition partition, RecordTable table, int place, in WriteOperation operation)
+    {
+        var ttlMillis = Math.Max(0, operation.TtlMillis);
+        var before = Seen(map, table, place);
+        var element = table.SetAt(place)!.Put(Bytes(operation.Tag), Bytes(operation.Value), StampOf(operation), ttlMillis);
+        if (ttlMillis > 0)
+            partition.Expiries.Schedule(map, place, element.Timestamp.Millis, ttlMillis);
+        Changed(map, table, place);
+        _ = System.Runtime.InteropServices.MemoryMarshal.TryGetArray(element.Tag, out var tag);
+        Tell(map, partition, OperationKind.OrAdd, table.Entries[place].Key, before, Seen(map, table, place), tag.Array, element);
+    }
+
+    private readonly void Remove(RecordMap map, Partition partition, RecordTable table, int place, ReadOnlySpan<byte> tag)
+    {
+        var before = Seen(map, table, place);
+        var removed = table.SetAt(place)!.Remove(tag);
+        map.RemovedTags.Add(removed);
+        Changed(map, table, place);
+        Tell(map, partition, OperationKind.OrRemove, table.Entries[place].Key, before, Seen(map, table, place), removed);
+    }
+
+    private readonly void ExpireElements(RecordMap map, Partition partition, int place, long nowMillis)
+    {
+        var table = map.TableOf(partition.Number);
+        foreach (var element in table.SetAt(place)!.Elements())
+        {
+            if (element.HasExpiredAt(nowMillis))
+                Remove(map, partition, table, place, element.Tag.Span);
+            else if (element.TtlMillis > 0)
+                partition.Expiries.Schedule(map, place, element.Timestamp.Millis, element.TtlMillis);
+        }
+    }
+
+    private static void Changed(RecordMap map, RecordTable table, int place)
+    {
+        table.MarkSetChanged(place);
+        map.MarkUnhashed();
+    }
+
+    // The values are put together only for those who look.
+    private static RecordVersion Seen(RecordMap map, RecordTable table, int place) =>
+        map.Observers.Length == 0 ? default : table.VersionAt(place);
+}
