@@ -21,6 +21,18 @@ public sealed class BridgeOptions
     /// <summary>Most live queries of one connection.</summary>
     public int SubscriptionsMax { get; set; } = Core.Grid.GridLimits.SubscriptionsPerSessionMaxDefault;
 
+    /// <summary>
+    /// Where HTTP callers without a token are served although <see cref="RequireAuthentication"/> is set; null: they get 401
+    /// (TOPGUN_HTTP_SYNC_REQUIRE_AUTH, settled 6).
+    /// </summary>
+    public Core.Grid.IGrid? AnonymousHttpGrid { get; set; }
+
+    /// <summary>Clock behind `serverHlc`: the node's own, so that clients stamp after all they read; null: one of the bridge's.</summary>
+    public Core.Time.HybridLogicalClock? Clock { get; set; }
+
+    /// <summary>Web origins whose pages may use HTTP; "*" alone stands for all (TOPGUN_CORS_ORIGINS).</summary>
+    public IReadOnlyList<string> CorsOrigins { get; set; } = [];
+
     /// <summary>When clients should come back after a shutdown.</summary>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(5);
 

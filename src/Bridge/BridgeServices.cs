@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -8,12 +7,16 @@ using TopGun.Bridge.Frames;
 using TopGun.Bridge.Handlers;
 using TopGun.Bridge.Http;
 using TopGun.Bridge.Sessions;
+using TopGun.Bridge.Telemetry;
+using TopGun.Core.Time;
 
 namespace TopGun.Bridge;
 
 /// <summary>The door of the bridge: a host that has a grid adds it to its services and maps its paths.</summary>
 public static class BridgeServices
 {
+    private const string ClockName = "topgun-bridge";
+
     /// <summary>Adds the bridge; an <see cref="Core.Grid.IGrid"/> must be among the services, a TimeProvider may be.</summary>
     /// <param name="services">Services of the host.</param>
     /// <param name="configure">Sets the options.</param>
@@ -39,6 +42,14 @@ public static class BridgeServices
         services.AddSingleton<OrSyncHandler>();
         services.AddSingleton<MessageDispatcher>();
         services.AddSingleton<WebSocketEndpoint>();
+        services.AddSingleton(provider =>
+            options.Clock ?? new HybridLogicalClock(ClockName, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<SyncEndpoint>();
+        services.AddSingleton<StatusEndpoints>();
+        services.AddSingleton<HttpPipeline>();
+        services.AddSingleton<MetricsCollector>();
+        services.AddSingleton<BridgeMetrics>();
+        services.AddCors(cors => cors.AddDefaultPolicy(policy => CorsRules.Apply(policy, options.CorsOrigins)));
         services.AddSingleton<HealthEndpoints>();
         services.AddHostedService<BridgeShutdown>();
 
@@ -47,19 +58,22 @@ public static class BridgeServices
         return services;
     }
 
-    /// <summary>Maps the bridge's paths: WebSocket on / and /ws, health, and JSON for whatever is not found.</summary>
-    /// <param name="endpoints">Endpoints of the host.</param>
-    public static void MapBridge(this IEndpointRouteBuilder endpoints)
+    /// <summary>Maps the bridge's paths: WebSocket on / and /ws, sync, health, status and metrics; errors are JSON.</summary>
+    /// <param name="app">The host.</param>
+    public static void MapBridge(this WebApplication app)
     {
-        var webSockets = endpoints.ServiceProvider.GetRequiredService<WebSocketEndpoint>();
-        endpoints.MapGet("/ws", (RequestDelegate)webSockets.HandleAsync);
-        endpoints.MapGet("/", (RequestDelegate)(context => WebSocketHandshake.IsAsked(context)
+        app.Use(app.Services.GetRequiredService<HttpPipeline>().InvokeAsync);
+        if (app.Services.GetRequiredService<BridgeOptions>().CorsOrigins.Count > 0)
+            app.UseCors();
+        var webSockets = app.Services.GetRequiredService<WebSocketEndpoint>();
+        app.MapGet("/ws", (RequestDelegate)webSockets.HandleAsync);
+        app.MapGet("/", (RequestDelegate)(context => WebSocketHandshake.IsAsked(context)
             ? webSockets.HandleAsync(context)
             : context.Response.WriteAsync("TopGun: connect with a WebSocket, here or at /ws.\n")));
-        endpoints.ServiceProvider.GetRequiredService<HealthEndpoints>().Map(endpoints);
-        endpoints.MapFallback("{**path}", () => Results.Json(
-            new ErrorReport(StatusCodes.Status404NotFound, "not found"),
-            BridgeJson.Default.ErrorReport,
-            statusCode: StatusCodes.Status404NotFound));
+        app.MapPost("/sync", (RequestDelegate)app.Services.GetRequiredService<SyncEndpoint>().HandleAsync);
+        app.Services.GetRequiredService<HealthEndpoints>().Map(app);
+        app.Services.GetRequiredService<StatusEndpoints>().Map(app);
+        app.Services.GetRequiredService<BridgeMetrics>();
+        app.MapMetrics(app.Services.GetRequiredService<MetricsCollector>());
     }
 }

@@ -51,6 +51,21 @@ internal static class Limits
     /// <summary>Longest reason in a Close frame (RFC 6455 §5.5, less the code).</summary>
     public const int CloseReasonBytesMax = 123;
 
+    /// <summary>Longest body of an HTTP request in bytes; longer ones get 413 (server-behaviour §2.9).</summary>
+    public const int HttpBodyBytesMax = 2 << 20;
+
+    /// <summary>Most queries in one HTTP sync request.</summary>
+    public const int HttpQueriesMax = 100;
+
+    /// <summary>Longest X-Request-Id that is taken over from a caller.</summary>
+    public const int RequestIdLengthMax = 128;
+
+    /// <summary>Time an HTTP request may take before it gets 408 (server-behaviour §2.9).</summary>
+    public static readonly TimeSpan HttpRequestTime = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long browsers may remember what another origin may do (server-behaviour §8).</summary>
+    public static readonly TimeSpan PreflightTime = TimeSpan.FromDays(1);
+
     /// <summary>Time to authenticate, unless configured otherwise (server-behaviour §2.2).</summary>
     public static readonly TimeSpan AuthenticationTime = TimeSpan.FromSeconds(10);
 

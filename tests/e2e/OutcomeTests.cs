@@ -36,6 +36,14 @@ public sealed class OutcomeTests(string arrangement)
         Assert.That(await NodeProgram.RunAsync("e2e/live-query.js", [_guarded.WebSocketUrl, Secret], Limit), Is.EqualTo("ok\n"));
 
     [Test]
+    public async Task A_Node_program_polls_over_HTTP() =>
+        Assert.That(await NodeProgram.RunAsync("e2e/http-sync.js", [_open.WebSocketUrl], Limit), Is.EqualTo("ok\n"));
+
+    [Test]
+    public async Task A_Node_program_authenticates_and_polls_over_HTTP() =>
+        Assert.That(await NodeProgram.RunAsync("e2e/http-sync.js", [_guarded.WebSocketUrl, Secret], Limit), Is.EqualTo("ok\n"));
+
+    [Test]
     public async Task Grpc_js_finds_the_services_by_reflection_and_uses_them() =>
         Assert.That(await NodeProgram.RunAsync("e2e/grpc-client.js", [_open.GrpcAddress], Limit), Is.EqualTo("ok\n"));
 

@@ -10,7 +10,8 @@ namespace TopGun.Bridge.Handlers;
 internal sealed class SessionHandler
     : IHandle<Auth, ClientSession>, IHandle<DeviceHello, ClientSession>, IHandle<Ping, ClientSession>
 {
-    private const string GenericFailure = "Authentication failed";
+    /// <summary>What callers are told unless reasons are forwarded.</summary>
+    public const string GenericFailure = "Authentication failed";
 
     /// <summary>Opens the session, once; whatever follows on the connection waits for it.</summary>
     /// <param name="message">What the client presents.</param>

@@ -8,7 +8,7 @@ namespace TopGun.Bridge.Sessions;
 /// </summary>
 /// <param name="outbox">Where answers go.</param>
 /// <param name="defect">Told of exceptions of the grid.</param>
-internal sealed class WriteQueue(Outbox outbox, Action<Exception> defect)
+internal sealed class WriteQueue(Outbox outbox, Action<Exception> defect) : IWriteOwner
 {
     private const int SpareMax = 4;
     private const int SpareOperationsMax = 256;

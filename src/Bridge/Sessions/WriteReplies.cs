@@ -62,7 +62,10 @@ internal static class WriteReplies
         Results = summary.HasFailed || summary.NamesConcern ? ResultsOf(parts, summary.Count) : [],
     };
 
-    private static OpResult[] ResultsOf(List<WriteRequest> parts, int count)
+    /// <summary>What became of each operation of one message.</summary>
+    /// <param name="parts">Its writes in order; all outcomes are known.</param>
+    /// <param name="count">Number of operations.</param>
+    public static OpResult[] ResultsOf(List<WriteRequest> parts, int count)
     {
         var results = new OpResult[count];
         var index = 0;

@@ -6,7 +6,7 @@ namespace TopGun.Bridge.Sessions;
 /// A message with writes, or a part of a very long one, from its frame to its answer. Reused; the batch inside keeps its
 /// arrays.
 /// </summary>
-internal sealed class WriteRequest(WriteQueue queue) : IWriteCompletion
+internal sealed class WriteRequest(IWriteOwner owner) : IWriteCompletion
 {
     private const int Applying = 0;
     private const int Returned = 1;
@@ -68,20 +68,20 @@ internal sealed class WriteRequest(WriteQueue queue) : IWriteCompletion
         if (Volatile.Read(ref _state) == Applying)
             Batch.KeepIds();
         if (Interlocked.CompareExchange(ref _state, Returned, Applying) == Completed)
-            queue.OnDone(this);
+            owner.OnDone(this);
     }
 
     /// <inheritdoc/>
     public void OnCompleted(WriteBatch batch)
     {
         if (Interlocked.Exchange(ref _state, Completed) == Returned)
-            queue.OnDone(this);
+            owner.OnDone(this);
     }
 
     // A defect of the grid must not leave the client without an answer for ever.
     private void RejectPending(Exception exception)
     {
-        queue.OnDefect(exception);
+        owner.OnDefect(exception);
         foreach (ref var operation in Batch.Operations)
         {
             if (operation.Outcome == OperationOutcome.Pending)

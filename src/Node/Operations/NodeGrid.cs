@@ -67,6 +67,9 @@ public sealed class NodeGrid : IGrid, IDisposable
     /// <summary>Sessions open now.</summary>
     public int SessionCount => Volatile.Read(ref _sessionCount);
 
+    /// <summary>The same node for a face that lets callers without token in as anonymous; a token must be good all the same.</summary>
+    public IGrid AdmittingAnonymous => new AnonymousDoor(this);
+
     internal NodeOptions Options { get; }
 
     internal MapOperations Maps { get; }
@@ -92,7 +95,12 @@ public sealed class NodeGrid : IGrid, IDisposable
         Credentials credentials, ISessionSink sink, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var principal = _authenticator.Authenticate(credentials);
+        return ValueTask.FromResult<IGridSession>(Open(_authenticator.Authenticate(credentials), sink));
+    }
+
+    /// <summary>Opens a session for a caller who is known.</summary>
+    internal NodeSession Open(Principal principal, ISessionSink sink)
+    {
         if (Interlocked.Increment(ref _sessionCount) > Options.SessionsMax)
         {
             Interlocked.Decrement(ref _sessionCount);
@@ -101,7 +109,7 @@ public sealed class NodeGrid : IGrid, IDisposable
         }
         var session = new NodeSession(this, Interlocked.Increment(ref _lastSession), principal, sink);
         _sessions.TryAdd(session, 0);
-        return ValueTask.FromResult<IGridSession>(session);
+        return session;
     }
 
     /// <inheritdoc/>

@@ -38,6 +38,12 @@ internal sealed record ServerSettings
     /// <summary>True: the reason of a failed authentication is told to the client.</summary>
     public required bool ForwardsAuthErrors { get; init; }
 
+    /// <summary>False: <c>POST /sync</c> serves callers without token as anonymous ones (settled 6).</summary>
+    public required bool HttpSyncRequiresToken { get; init; }
+
+    /// <summary>Web origins whose pages may use HTTP; <c>*</c> alone stands for all.</summary>
+    public required IReadOnlyList<string> CorsOrigins { get; init; }
+
     /// <summary>Addresses of the nodes behind a bridge.</summary>
     public required IReadOnlyList<Uri> Nodes { get; init; }
 

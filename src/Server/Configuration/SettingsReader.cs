@@ -38,6 +38,8 @@ internal sealed class SettingsReader(CommandFlags flags, Func<string, string?> e
             JwtIssuer = TextOrNull("TOPGUN_JWT_ISSUER"),
             JwtAudience = TextOrNull("TOPGUN_JWT_AUDIENCE"),
             ForwardsAuthErrors = IsOn("INSECURE_FORWARD_AUTH_ERRORS"),
+            HttpSyncRequiresToken = !IsOff("TOPGUN_HTTP_SYNC_REQUIRE_AUTH"),
+            CorsOrigins = ReadOrigins(),
             Nodes = role == ServerRole.Bridge ? ReadNodes() : [],
             FrameBytesMax = ReadNumber("TOPGUN_MAX_FRAME_BYTES", 16 << 20, 64 << 10, 1 << 30),
             ConnectionsMax = ReadNumber("TOPGUN_MAX_CONNECTIONS", 20_000, 1, 1_000_000),
@@ -130,6 +132,25 @@ internal sealed class SettingsReader(CommandFlags flags, Func<string, string?> e
         }
 
         return nodes;
+    }
+
+    private string[] ReadOrigins()
+    {
+        var origins = (environment("TOPGUN_CORS_ORIGINS") ?? string.Empty)
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (var origin in origins)
+        {
+            var isOrigin = Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+                && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority).Equals(origin, StringComparison.OrdinalIgnoreCase);
+            if (!isOrigin && !(origin == "*" && origins.Length == 1))
+            {
+                _errors.Add(
+                    $"TOPGUN_CORS_ORIGINS has '{origin}', which is not an origin. "
+                    + "Use scheme://host or scheme://host:port without a path, separated by commas, or * alone.");
+            }
+        }
+
+        return origins;
     }
 
     private int? ReadOptionalPort(string variable) =>

@@ -1,6 +1,7 @@
 using System.Net;
 using TopGun.Bridge;
 using TopGun.Core.Grid;
+using TopGun.Node.Operations;
 using TopGun.Server.Configuration;
 
 namespace TopGun.Server.Hosting;
@@ -14,6 +15,7 @@ internal static class BridgeFace
     /// <param name="isReady">True while the grid can be reached.</param>
     public static WebApplication Create(IGrid grid, ServerSettings settings, Func<bool> isReady)
     {
+        var node = grid as NodeGrid;
         var builder = WebHosts.ForHttp(new IPEndPoint(settings.BindAddress, settings.Port));
         builder.Services.AddSingleton(grid);
         builder.Services.AddBridge(options =>
@@ -22,6 +24,9 @@ internal static class BridgeFace
             options.ForwardAuthenticationErrors = settings.ForwardsAuthErrors;
             options.MessageBytesMax = settings.FrameBytesMax;
             options.ConnectionsMax = settings.ConnectionsMax;
+            options.CorsOrigins = settings.CorsOrigins;
+            options.Clock = node?.Clock;
+            options.AnonymousHttpGrid = settings.HttpSyncRequiresToken ? null : node?.AdmittingAnonymous;
             options.IsReady = isReady;
         });
         var app = builder.Build();

@@ -1,16 +1,19 @@
 using System.Net;
+using TopGun.Bridge.Telemetry;
 using TopGun.Node.Operations;
 using TopGun.Server.Configuration;
 
 namespace TopGun.Server.Hosting;
 
-/// <summary>Makes the small HTTP host of a process that is only a node.</summary>
+/// <summary>Makes the small HTTP host, health and metrics, of a process that is only a node.</summary>
 internal static class NodeHealthFace
 {
     /// <summary>Makes a host with the health paths (server-behaviour §8.1).</summary>
     public static WebApplication Create(NodeGrid grid, ServerSettings settings)
     {
-        var app = WebHosts.ForHttp(new IPEndPoint(settings.BindAddress, settings.HttpPort)).Build();
+        var builder = WebHosts.ForHttp(new IPEndPoint(settings.BindAddress, settings.HttpPort));
+        builder.Services.AddSingleton<MetricsCollector>();
+        var app = builder.Build();
         var lifetime = app.Lifetime;
         var started = TimeProvider.System.GetTimestamp();
         app.MapGet("/health", context => context.Response.WriteAsJsonAsync(
@@ -19,6 +22,7 @@ internal static class NodeHealthFace
                 grid.SessionCount,
                 0,
                 (long)TimeProvider.System.GetElapsedTime(started).TotalSeconds)));
+        app.MapMetrics(app.Services.GetRequiredService<MetricsCollector>());
         app.MapGet("/health/live", context => RespondAsync(context, isFine: true));
         app.MapGet("/health/ready", context => RespondAsync(context, !lifetime.ApplicationStopping.IsCancellationRequested));
         app.MapGet("/healthz", context => RespondAsync(context, !lifetime.ApplicationStopping.IsCancellationRequested));

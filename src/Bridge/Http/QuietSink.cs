@@ -1,0 +1,25 @@
+using TopGun.Core.Grid;
+
+namespace TopGun.Bridge.Http;
+
+/// <summary>For sessions that live as long as one request and want nothing but its answers.</summary>
+internal sealed class QuietSink : ISessionSink
+{
+    /// <summary>The one instance.</summary>
+    public static QuietSink Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public void OnRecordChange(RecordChange change, Delivery delivery)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void OnRefused(GridError error)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void OnClosed(GridError error)
+    {
+    }
+}

@@ -1,0 +1,108 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using TopGun.Bridge.Handlers;
+using TopGun.Bridge.Sessions;
+using TopGun.Core.Grid;
+using TopGun.Core.MsgPack;
+using TopGun.Core.Time;
+using TopGun.Core.Values;
+using TopGun.Protocol.Client;
+
+namespace TopGun.Bridge.Http;
+
+/// <summary>POST /sync: writes, then reads, for clients that poll (wire-protocol §7).</summary>
+internal sealed class SyncEndpoint(
+    IGrid grid, BridgeOptions options, ConnectionRegistry registry, HybridLogicalClock clock, SessionLog log)
+{
+    // Connections have ids from 1; requests that belong to none stand in the log under this one.
+    private const long NoConnection = 0;
+    private const string JsonType = "application/json";
+    private const string MsgPackType = "application/msgpack";
+
+    private readonly WriteFiller _filler = new();
+
+    /// <summary>Answers one request in the format it came in.</summary>
+    /// <param name="context">The request.</param>
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (registry.IsDraining)
+            throw new BadHttpRequestException("server shutting down", StatusCodes.Status503ServiceUnavailable);
+        var isJson = context.Request.HasJsonContentType();
+        await WriteAsync(context, await ServeAsync(context, isJson), isJson);
+    }
+
+    private async Task<HttpSyncResponse> ServeAsync(HttpContext context, bool isJson)
+    {
+        await using var session = await OpenSessionAsync(context);
+        var body = SyncBody.Read(await ReadAsync(context), isJson);
+        return await AnswerAsync(session, body, context.RequestAborted);
+    }
+
+    private async Task<IGridSession> OpenSessionAsync(HttpContext context)
+    {
+        var token = BearerToken.Of(context.Request);
+        if (token is null && options.RequireAuthentication && options.AnonymousHttpGrid is null)
+            throw new BadHttpRequestException("authentication required", StatusCodes.Status401Unauthorized);
+        try
+        {
+            var door = token is null ? options.AnonymousHttpGrid ?? grid : grid;
+            return await door.OpenSessionAsync(new Credentials(token), QuietSink.Instance, context.RequestAborted);
+        }
+        catch (GridException exception) when (exception.Error.Code == GridErrorCode.Unauthenticated)
+        {
+            log.Refused(NoConnection, exception.Message);
+            var reason = options.ForwardAuthenticationErrors ? exception.Message : SessionHandler.GenericFailure;
+            throw new BadHttpRequestException(reason, StatusCodes.Status401Unauthorized);
+        }
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = Limits.HttpBodyBytesMax;
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        return body.ToArray();
+    }
+
+    private async Task<HttpSyncResponse> AnswerAsync(IGridSession session, SyncBody body, CancellationToken cancellationToken)
+    {
+        var errors = new List<HttpError>();
+        HttpAck? ack = null;
+        if (body.Request.Operations.Count > 0)
+        {
+            var writes = new SyncWrites(_filler, exception => log.Defect(NoConnection, exception));
+            await writes.ApplyAsync(body.ToBatchFrame(), session.Maps, cancellationToken);
+            writes.AppendErrors(errors);
+            ack = writes.Ack;
+        }
+
+        var queries = new SyncQueries(session.Queries, options.OutboxBytesMax, errors);
+        var results = await queries.RunAsync(body.Request.Queries, cancellationToken);
+        RefuseUnserved(body.Request, errors);
+        return new HttpSyncResponse { ServerHlc = clock.Now(), Ack = ack, QueryResults = results, Errors = errors };
+    }
+
+    private static void RefuseUnserved(HttpSyncRequest request, List<HttpError> errors)
+    {
+        foreach (var map in request.SyncMaps)
+            errors.Add(SyncErrors.Of(GridErrorCode.NotServed, "not implemented: syncMaps", map.MapName));
+        foreach (var search in request.Searches)
+            errors.Add(SyncErrors.Of(GridErrorCode.NotServed, "not implemented: searches", search.SearchId));
+    }
+
+    private static async Task WriteAsync(HttpContext context, HttpSyncResponse answer, bool isJson)
+    {
+        using var buffer = new PooledBuffer();
+        answer.Write(new MsgPackWriter(buffer));
+        context.Response.ContentType = isJson ? JsonType : MsgPackType;
+        if (isJson)
+        {
+            await context.Response.WriteAsync(JsonMsgPack.ToJson(buffer.WrittenSpan), context.RequestAborted);
+            return;
+        }
+
+        context.Response.ContentLength = buffer.Length;
+        await context.Response.Body.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
+    }
+}

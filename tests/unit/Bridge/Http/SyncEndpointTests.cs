@@ -1,0 +1,317 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using TopGun.Core.Grid;
+using TopGun.Core.MsgPack;
+using TopGun.Node.Operations;
+using TopGun.Node.Operations.Authentication;
+using TopGun.Node.Query;
+using TopGun.Node.Storage;
+using TopGun.Protocol.Client;
+
+namespace TopGun.Bridge.Tests.Http;
+
+/// <summary>POST /sync before a real node (checklist group V).</summary>
+public sealed class SyncEndpointTests
+{
+    private readonly ManualTimeProvider _time = new();
+    private NodeGrid _grid = null!;
+    private BridgeHost _host = null!;
+    private HttpClient _http = null!;
+
+    [SetUp]
+    public async Task StartAsync()
+    {
+        var store = new RecordStore();
+        _grid = new NodeGrid(
+            new NodeOptions { NodeId = "node-1" }, store, new QueryEngine(store, _time, TaskScheduler.Default), new NoAuthentication(),
+            _time, RandomNumberGenerator.Fill);
+        _host = await BridgeHost.StartAsync(options => options.Clock = _grid.Clock, _grid);
+        _http = Client(_host);
+    }
+
+    [TearDown]
+    public async Task StopAsync()
+    {
+        _http.Dispose();
+        await _host.DisposeAsync();
+        _grid.Dispose();
+    }
+
+    [TestCase("")]
+    [TestCase("80")]
+    public async Task Line_369_an_empty_request_gets_the_time(string body)
+    {
+        using var response = await PostAsync(Convert.FromHexString(body));
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(response.Content.Headers.ContentType?.ToString(), Is.EqualTo("application/msgpack"));
+        var answer = await AnswerOfAsync(response);
+        Assert.That(answer.ServerHlc.Millis, Is.GreaterThan(0));
+        Assert.That((answer.Ack, answer.QueryResults.Count, answer.Errors.Count), Is.EqualTo(((HttpAck?)null, 0, 0)));
+    }
+
+    [Test]
+    public async Task Line_370_a_write_is_acknowledged_and_seen_by_a_query_over_WebSocket()
+    {
+        var answer = await SyncAsync(Request([Messages.Put("1", "a"), Messages.Put("2", "b")]));
+
+        Assert.That(answer.Ack!.LastId, Is.EqualTo("2"));
+        Assert.That(answer.Ack.Results.Select(result => (result.OpId, result.Success)), Is.EqualTo([("1", true), ("2", true)]));
+        Assert.That(answer.ServerHlc, Is.GreaterThan(Messages.Stamp));
+        await using var client = await _host.ConnectAsync();
+        await client.SendAsync(Messages.Query("q"));
+        Assert.That((await client.ReceiveAsync<QueryResp>()).Results.Select(row => row.Key), Is.EquivalentTo(["a", "b"]));
+    }
+
+    [TestCase("ffff")]
+    [TestCase("c0")]
+    [TestCase("81a1")]
+    [TestCase("81aa6f7065726174696f6e73a178")]
+    public async Task Line_371_a_malformed_body_is_refused(string body) =>
+        await ExpectErrorAsync(await PostAsync(Convert.FromHexString(body)), 400, "invalid MsgPack body");
+
+    [Test]
+    public async Task Line_371_deep_nesting_is_refused_and_the_server_lives()
+    {
+        await ExpectErrorAsync(await PostAsync(Messages.Deep("x", 2000)), 400, "invalid MsgPack body");
+        var json = new string('[', 2000) + new string(']', 2000);
+        await ExpectErrorAsync(await PostAsync(Encoding.UTF8.GetBytes(json), "application/json"), 400, "invalid JSON body");
+
+        Assert.That((await PostAsync([])).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task Line_367_a_body_beyond_2_MiB_is_refused()
+    {
+        using var tooLong = await PostAsync(new byte[Limits.HttpBodyBytesMax + 1]);
+        await ExpectErrorAsync(tooLong, 413, "too large");
+        await ExpectErrorAsync(await PostAsync(new byte[Limits.HttpBodyBytesMax]), 400, "invalid");
+    }
+
+    [Test]
+    public async Task A_body_that_does_not_come_in_time_gets_408()
+    {
+        await using var host = await BridgeHost.StartAsync();
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Grid.Authenticate = _ =>
+        {
+            arrived.SetResult();
+            return Task.FromResult(Principal.Anonymous);
+        };
+        await using var socket = await RawWebSocket.OpenAsync(host.Port);
+        await socket.SendRawAsync("POST /sync HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nabc"u8.ToArray());
+        await arrived.Task;
+
+        host.Time.Advance(Limits.HttpRequestTime);
+
+        await socket.ReadResponseAsync();
+        Assert.That(socket.Response, Does.StartWith("HTTP/1.1 408"));
+    }
+
+    [Test]
+    public async Task Line_374_a_refused_operation_is_listed_and_not_acknowledged()
+    {
+        var refused = await SyncAsync(Request([Messages.Put("1", map: "")]));
+        Assert.That(refused.Ack, Is.Null);
+        Assert.That(refused.Errors.Single().Context, Is.EqualTo("1"));
+
+        var mixed = await SyncAsync(Request([Messages.Put("1", map: ""), Messages.Put("2")]));
+        Assert.That(mixed.Ack!.Results.Select(result => result.Success), Is.EqualTo([false, true]));
+        Assert.That(mixed.Errors.Single().Code, Is.EqualTo(400));
+    }
+
+    [Test]
+    public async Task A_request_may_hold_more_operations_than_one_batch()
+    {
+        var count = GridLimits.OperationsPerBatchMax + 1;
+        var answer = await SyncAsync(Request([.. Enumerable.Range(1, count).Select(i => Messages.Put($"{i}", $"k{i}"))]));
+
+        Assert.That((answer.Ack!.LastId, answer.Ack.Results.Count), Is.EqualTo(($"{count}", count)));
+    }
+
+    [Test]
+    public async Task Line_375_queries_filter_skip_limit_and_go_on_at_their_cursor()
+    {
+        await SyncAsync(Request([.. "dbac".Select((key, i) => Messages.Put($"{i + 1}", $"{key}"))]));
+
+        var all = (await SyncAsync(Asking(new HttpQuery { QueryId = "q", MapName = "todos" }))).QueryResults.Single();
+        Assert.That((Keys(all), all.HasMore, all.NextCursor), Is.EqualTo(("abcd", (bool?)null, (string?)null)));
+        Assert.That(all.Results[0], Is.EqualTo(Row("a")));
+        var page = (await SyncAsync(Asking(new HttpQuery { QueryId = "q", MapName = "todos", Limit = 2, Offset = 1 }))).QueryResults.Single();
+        Assert.That((Keys(page), page.HasMore), Is.EqualTo(("bc", (bool?)true)));
+        var next = new HttpQuery { QueryId = "q", MapName = "todos", Limit = 2, Offset = 9, Cursor = page.NextCursor };
+        var last = (await SyncAsync(Asking(next))).QueryResults.Single();
+        Assert.That((Keys(last), last.HasMore), Is.EqualTo(("d", (bool?)false)));
+    }
+
+    [Test]
+    public async Task A_filter_that_is_no_map_matches_all_and_a_map_tests_equality()
+    {
+        const string Body = """
+            {"clientId":"c","clientHlc":{"millis":1,"counter":0,"nodeId":"c"},
+             "operations":[
+               {"id":"1","mapName":"m","key":"a","opType":"PUT","record":{"value":{"n":1},"timestamp":{"millis":1,"counter":0,"nodeId":"c"}}},
+               {"id":"2","mapName":"m","key":"b","opType":"PUT","record":{"value":{"n":2},"timestamp":{"millis":1,"counter":0,"nodeId":"c"}}}],
+             "queries":[{"queryId":"some","mapName":"m","filter":{"n":2}},{"queryId":"all","mapName":"m","filter":"x"},{"queryId":"nil","mapName":"m","filter":null}]}
+            """;
+
+        using var response = await PostAsync(Encoding.UTF8.GetBytes(Body), "application/json");
+
+        Assert.That(response.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/json"));
+        var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+        Assert.That(answer.GetProperty("ack").GetProperty("lastId").GetString(), Is.EqualTo("2"));
+        var results = answer.GetProperty("queryResults");
+        Assert.That(results[0].GetProperty("results").GetRawText(), Is.EqualTo("""[{"key":"b","value":{"n":2}}]"""));
+        Assert.That(results[1].GetProperty("results").GetArrayLength(), Is.EqualTo(2));
+        Assert.That(results[2].GetProperty("results").GetArrayLength(), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Line_375_a_bad_cursor_or_limit_is_an_error_of_its_query_only()
+    {
+        var answer = await SyncAsync(Asking(
+            new HttpQuery { QueryId = "bad", MapName = "todos", Limit = 1, Cursor = "nonsense" },
+            new HttpQuery { QueryId = "far", MapName = "todos", Limit = 1, Offset = GridLimits.ResultRowsMax },
+            new HttpQuery { QueryId = "good", MapName = "todos" }));
+
+        Assert.That(answer.QueryResults.Single().QueryId, Is.EqualTo("good"));
+        Assert.That(answer.Errors[0], Is.EqualTo(new HttpError { Code = 400, Message = "invalid or expired cursor", Context = "bad" }));
+        Assert.That((answer.Errors[1].Code, answer.Errors[1].Context), Is.EqualTo((400u, "far")));
+    }
+
+    [Test]
+    public async Task Queries_are_limited_in_number_and_size()
+    {
+        await using var small = await BridgeHost.StartAsync(options => options.OutboxBytesMax = 10, _grid);
+        using var http = Client(small);
+        await SyncAsync(Request([Messages.Put("1")]));
+        var query = new HttpQuery { QueryId = "q", MapName = "todos" };
+
+        var tooLarge = await AnswerOfAsync(await http.PostAsync("/sync", Content(Bytes(Asking(query)))));
+        Assert.That((tooLarge.QueryResults.Count, tooLarge.Errors.Single().Code), Is.EqualTo((0, 413u)));
+        var tooMany = await SyncAsync(Asking([.. Enumerable.Repeat(query, Limits.HttpQueriesMax + 1)]));
+        Assert.That((tooMany.QueryResults.Count, tooMany.Errors.Single().Code), Is.EqualTo((Limits.HttpQueriesMax, 429u)));
+    }
+
+    [Test]
+    public async Task What_is_not_served_is_said()
+    {
+        var answer = await SyncAsync(new HttpSyncRequest
+        {
+            ClientId = "c", ClientHlc = Messages.Stamp,
+            SyncMaps = [new HttpMapCursor { MapName = "m", LastSyncTimestamp = default }],
+            Searches = [new HttpSearch { SearchId = "s", MapName = "m", Query = "x" }],
+        });
+
+        Assert.That(answer.Errors.Select(error => (error.Code, error.Context)), Is.EqualTo([(501u, "m"), (501u, "s")]));
+    }
+
+    [Test]
+    public async Task Line_372_without_token_the_answer_depends_on_the_switch()
+    {
+        await using var strict = await BridgeHost.StartAsync(options => options.RequireAuthentication = true);
+        using var strictHttp = Client(strict);
+        await ExpectErrorAsync(await strictHttp.PostAsync("/sync", Content([])), 401, "authentication required");
+        Assert.That(strict.Grid.Authentications, Is.Zero);
+
+        await using var open = await BridgeHost.StartAsync(options =>
+        {
+            options.RequireAuthentication = true;
+            options.AnonymousHttpGrid = _grid.AdmittingAnonymous;
+        });
+        using var openHttp = Client(open);
+        Assert.That((await openHttp.PostAsync("/sync", Content([]))).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(open.Grid.Authentications, Is.Zero);
+    }
+
+    [Test]
+    public async Task Line_373_a_bad_token_is_refused_and_a_good_one_served()
+    {
+        await using var host = await BridgeHost.StartAsync(options => options.RequireAuthentication = true);
+        host.Grid.Authenticate = credentials => credentials.Token == "good"
+            ? Task.FromResult(Principal.Anonymous)
+            : throw new GridException(GridErrorCode.Unauthenticated, "expired");
+        using var http = Client(host);
+
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "bad");
+        await ExpectErrorAsync(await http.PostAsync("/sync", Content([])), 401, "Authentication failed");
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "good");
+        Assert.That((await http.PostAsync("/sync", Content([]))).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(host.Grid.Sessions, Is.Empty, "a session outlives its request");
+    }
+
+    [Test]
+    public async Task A_grid_that_throws_leaves_no_operation_without_an_answer()
+    {
+        await using var host = await BridgeHost.StartAsync();
+        host.Grid.Apply = (_, _, _) => throw new InvalidOperationException("defect");
+        using var http = Client(host);
+
+        var answer = await AnswerOfAsync(await http.PostAsync("/sync", Content(Bytes(Request([Messages.Put("1")])))));
+
+        Assert.That(answer.Errors.Single(), Is.EqualTo(new HttpError { Code = 500, Message = "internal error", Context = "1" }));
+    }
+
+    private static HttpClient Client(BridgeHost host) => new() { BaseAddress = new Uri($"http://127.0.0.1:{host.Port}") };
+
+    private static HttpSyncRequest Request(Operation[] operations) =>
+        new() { ClientId = "c", ClientHlc = Messages.Stamp, Operations = operations };
+
+    private static HttpSyncRequest Asking(params HttpQuery[] queries) =>
+        new() { ClientId = "c", ClientHlc = Messages.Stamp, Queries = queries };
+
+    private static byte[] Bytes(HttpSyncRequest request)
+    {
+        using var buffer = new PooledBuffer();
+        request.Write(new MsgPackWriter(buffer));
+        return buffer.ToArray();
+    }
+
+    private static ByteArrayContent Content(byte[] body, string type = "application/x-msgpack") =>
+        new(body) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
+
+    private static async Task<HttpSyncResponse> AnswerOfAsync(HttpResponseMessage response)
+    {
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        var reader = new MsgPackReader(await response.Content.ReadAsByteArrayAsync());
+        return HttpSyncResponse.Read(ref reader);
+    }
+
+    private static async Task ExpectErrorAsync(HttpResponseMessage response, int status, string message)
+    {
+        Assert.That((int)response.StatusCode, Is.EqualTo(status));
+        Assert.That(response.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/json"));
+        var error = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+        Assert.That(error.GetProperty("code").GetInt32(), Is.EqualTo(status));
+        Assert.That(error.GetProperty("message").GetString(), Does.Contain(message));
+    }
+
+    private static string Keys(HttpQueryResult result) => string.Concat(result.Results.Select(KeyOf));
+
+    private static string KeyOf(OpaqueValue row)
+    {
+        var reader = new MsgPackReader(row.Span);
+        Assert.That((reader.ReadMapHeader(), reader.ReadString()), Is.EqualTo((2, "key")));
+        return reader.ReadString();
+    }
+
+    private static OpaqueValue Row(string key)
+    {
+        using var buffer = new PooledBuffer();
+        var writer = new MsgPackWriter(buffer);
+        writer.WriteMapHeader(2);
+        writer.WriteString("key");
+        writer.WriteString(key);
+        writer.WriteString("value");
+        Messages.Text("value").Write(writer);
+        return new OpaqueValue(buffer.ToArray());
+    }
+
+    private Task<HttpResponseMessage> PostAsync(byte[] body, string type = "application/x-msgpack") =>
+        _http.PostAsync("/sync", Content(body, type));
+
+    private async Task<HttpSyncResponse> SyncAsync(HttpSyncRequest request) => await AnswerOfAsync(await PostAsync(Bytes(request)));
+}
