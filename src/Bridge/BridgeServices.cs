@@ -35,6 +35,7 @@ public static class BridgeServices
         services.AddSingleton<QueryHandler>();
         services.AddSingleton<BatchHandler>();
         services.AddSingleton<SyncHandler>();
+        services.AddSingleton<ProcessorHandler>();
         services.AddSingleton<TopicHandler>();
         services.AddSingleton<CounterHandler>();
         services.AddSingleton<LockHandler>();

@@ -8,7 +8,6 @@ namespace TopGun.Bridge.Handlers;
 /// </summary>
 [MessageDispatch]
 [NotServed(
-    "ENTRY_PROCESS", "ENTRY_PROCESS_BATCH",
     "HYBRID_SEARCH", "HYBRID_SEARCH_SUB", "HYBRID_SEARCH_UNSUB",
     "LIST_RESOLVERS", "REGISTER_RESOLVER", "UNREGISTER_RESOLVER",
     "PARTITION_MAP_REQUEST",
@@ -17,4 +16,5 @@ namespace TopGun.Bridge.Handlers;
     "VECTOR_SEARCH")]
 internal sealed partial class MessageDispatcher(
     SessionHandler session, OperationHandler operations, QueryHandler queries, BatchHandler batches,
-    SyncHandler sync, OrSyncHandler orSync, TopicHandler topics, CounterHandler counters, LockHandler locks, JournalHandler journal);
+    SyncHandler sync, OrSyncHandler orSync, TopicHandler topics, CounterHandler counters, LockHandler locks, JournalHandler journal,
+    ProcessorHandler processors);

@@ -30,11 +30,6 @@ internal static class NotServedReplies
             {
                 QueryId = query.QueryId, Columns = [], Rows = [], Error = error.Message, Code = SqlCode,
             },
-            EntryProcess process => new EntryProcessResponse
-            {
-                RequestId = process.RequestId, Success = false, Error = error.Message,
-            },
-            EntryProcessBatch process => Processed(process, error.Message),
             RegisterResolver resolver => new RegisterResolverResponse
             {
                 RequestId = resolver.RequestId, Success = false, Error = error.Message,
@@ -43,6 +38,7 @@ internal static class NotServedReplies
             {
                 RequestId = resolver.RequestId, Success = false, Error = error.Message,
             },
+            ListResolvers list => new ListResolversResponse { RequestId = list.RequestId, Resolvers = [] },
             _ => error,
         };
     }
@@ -53,12 +49,4 @@ internal static class NotServedReplies
 
     private static HybridSearchResp HybridSearched(string requestId, string error) =>
         new() { RequestId = requestId, Results = [], SearchTimeMs = 0, Error = error };
-
-    private static EntryProcessBatchResponse Processed(EntryProcessBatch process, string error)
-    {
-        var results = new Dictionary<string, EntryProcessResult>(StringComparer.Ordinal);
-        foreach (var key in process.Keys)
-            results[key] = new EntryProcessResult { Success = false, Error = error };
-        return new EntryProcessBatchResponse { RequestId = process.RequestId, Results = results };
-    }
 }

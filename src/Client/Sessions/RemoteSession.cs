@@ -34,6 +34,7 @@ internal sealed partial class RemoteSession : IGridSession
         Maps = new RemoteMaps(this);
         Queries = new RemoteQueries(this);
         Sync = new RemoteSync(this);
+        Processors = new RemoteProcessors(this);
         Topics = new RemoteTopics(this);
         _counters = new RemoteCounters(this);
         Locks = new RemoteLocks(this);
@@ -57,6 +58,9 @@ internal sealed partial class RemoteSession : IGridSession
 
     /// <inheritdoc/>
     public ISync Sync { get; }
+
+    /// <inheritdoc/>
+    public IProcessors Processors { get; }
 
     /// <inheritdoc/>
     public ITopics Topics { get; }

@@ -14,6 +14,9 @@ public interface IGridSession : IAsyncDisposable
     /// <summary>Queries over maps, once or live.</summary>
     IQueries Queries { get; }
 
+    /// <summary>Functions that run beside entries.</summary>
+    IProcessors Processors { get; }
+
     /// <summary>Walks of replicas that catch up.</summary>
     ISync Sync { get; }
 

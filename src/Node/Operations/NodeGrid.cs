@@ -8,6 +8,7 @@ using TopGun.Node.Operations.Expiry;
 using TopGun.Node.Operations.Journal;
 using TopGun.Node.Operations.Locks;
 using TopGun.Node.Operations.Maps;
+using TopGun.Node.Operations.Processors;
 using TopGun.Node.Operations.Sessions;
 using TopGun.Node.Operations.Sync;
 using TopGun.Node.Operations.Telemetry;
@@ -59,6 +60,7 @@ public sealed class NodeGrid : IGrid, IDisposable
             store.ObserveEveryMap(name => new JournalObserver(Journal, name));
         }
         Maps = new MapOperations(store, Clock, timeProvider, options.ValueBytesMax, _metrics);
+        Processors = new ProcessorOperations(store, Maps, options.Processors, timeProvider);
     }
 
     /// <summary>Issues the node's stamps; follows every stamp it accepts.</summary>
@@ -75,6 +77,8 @@ public sealed class NodeGrid : IGrid, IDisposable
     internal MapOperations Maps { get; }
 
     internal SyncOperations Sync { get; }
+
+    internal ProcessorOperations Processors { get; }
 
     internal QueryEngine Queries { get; }
 

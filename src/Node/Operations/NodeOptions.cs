@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Processors;
 using TopGun.Node.Operations.Devices;
 using TopGun.Node.Operations.Journal;
 using TopGun.Node.Operations.Sessions;
@@ -13,6 +14,9 @@ public sealed record NodeOptions
 
     /// <summary>Largest value in bytes that a write may carry.</summary>
     public int ValueBytesMax { get; init; } = GridLimits.ValueBytesMaxDefault;
+
+    /// <summary>Processors that callers may run.</summary>
+    public EntryProcessors Processors { get; init; } = EntryProcessors.BuiltIn;
 
     /// <summary>Most sessions open at a time.</summary>
     public int SessionsMax { get; init; } = SessionLimits.SessionsMaxDefault;

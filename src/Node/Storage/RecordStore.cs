@@ -78,10 +78,14 @@ public sealed class RecordStore
     /// <param name="groups">Space to group them in.</param>
     /// <param name="origin">Sink of the session that writes, handed to observers; null when there is none.</param>
     /// <param name="delivery">Scope that receivers join; the caller completes it afterwards.</param>
-    public void Apply(WriteBatch batch, PartitionGroups groups, ISessionSink? origin, Delivery delivery)
+    /// <param name="expected">
+    /// When given, an operation whose record is not this version any more changes nothing; null to merge by stamps alone.
+    /// </param>
+    public void Apply(
+        WriteBatch batch, PartitionGroups groups, ISessionSink? origin, Delivery delivery, RecordVersion? expected = null)
     {
         groups.Build(batch.Operations, this);
-        var merge = new BatchMerge(batch, _nodeIds, origin, delivery);
+        var merge = new BatchMerge(batch, _nodeIds, origin, delivery, expected);
         try
         {
             foreach (var number in groups.Touched)

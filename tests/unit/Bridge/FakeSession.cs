@@ -17,6 +17,8 @@ internal sealed class FakeSession(FakeGrid grid, Principal principal, ISessionSi
 
     public ISync Sync => throw new NotSupportedException();
 
+    public IProcessors Processors => throw new GridException(GridErrorCode.NotServed, "the fake grid runs no processors");
+
     public ITopics Topics => FakeMessaging.Instance;
 
     public ICounters Counters => FakeMessaging.Instance;

@@ -4,6 +4,7 @@ using TopGun.Core.MsgPack;
 using TopGun.Core.Time;
 using TopGun.Node.Operations.Telemetry;
 using TopGun.Node.Storage;
+using TopGun.Node.Storage.Records;
 
 namespace TopGun.Node.Operations.Maps;
 
@@ -18,13 +19,17 @@ internal sealed class MapOperations(
     /// Judges, stamps and merges a batch, then tells the caller, then flushes the receivers. Budget: 260 bytes allocated per
     /// operation on hot keys, of which the stored value is 224 (<c>AllocationTests</c>).
     /// </summary>
-    public void Apply(WriteBatch batch, IWriteCompletion completion, ISessionSink? origin)
+    /// <param name="batch">The operations.</param>
+    /// <param name="completion">Told once, before this returns.</param>
+    /// <param name="origin">Sink of the session that writes; null when everybody is to be told.</param>
+    /// <param name="expected">Merge only where the record is still this version; null to merge by stamps alone.</param>
+    public void Apply(WriteBatch batch, IWriteCompletion completion, ISessionSink? origin, RecordVersion? expected = null)
     {
         var space = _spaces.Rent();
         try
         {
             _admission.Admit(batch);
-            store.Apply(batch, space.Groups, origin, space.Delivery);
+            store.Apply(batch, space.Groups, origin, space.Delivery, expected);
             metrics.Count(WriteLevels.Settle(batch));
             // Changes are in the outboxes by now, so the acknowledgement comes after them (settled 21); the batch is its owner's again.
             completion.OnCompleted(batch);

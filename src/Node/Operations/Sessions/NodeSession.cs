@@ -19,6 +19,7 @@ internal sealed class NodeSession : IGridSession
         Principal = principal;
         Maps = new SessionMaps(this, grid.Maps);
         Sync = new SessionSync(this, grid.Sync);
+        Processors = new SessionProcessors(this, grid.Processors);
         Subscriptions = new SessionSubscriptions(grid.Options.SubscriptionsPerSessionMax);
         Queries = new SessionQueries(this, grid.Queries);
         Topics = new SessionTopics(this, grid.Topics);
@@ -53,6 +54,9 @@ internal sealed class NodeSession : IGridSession
 
     /// <inheritdoc/>
     public ISync Sync { get; }
+
+    /// <inheritdoc/>
+    public IProcessors Processors { get; }
 
     /// <inheritdoc/>
     public ValueTask<DeviceIdentity?> BindDeviceAsync(string? deviceToken, CancellationToken cancellationToken)

@@ -15,19 +15,21 @@ internal ref partial struct BatchMerge
     private readonly ISessionSink? _origin;
     private readonly Delivery _delivery;
     private readonly bool _isReplica;
+    private readonly RecordVersion? _expected;
 
     // Operations of a batch mostly carry one node id; the last one is kept with its shared string.
     private string? _lastNodeId;
     private string _sharedNodeId = string.Empty;
 
     /// <summary>Merges what a caller writes.</summary>
-    public BatchMerge(WriteBatch batch, NodeIdPool nodeIds, ISessionSink? origin, Delivery delivery)
+    public BatchMerge(WriteBatch batch, NodeIdPool nodeIds, ISessionSink? origin, Delivery delivery, RecordVersion? expected)
     {
         _frame = batch.Frame.Span;
         _isReplica = batch.IsReplica;
         _nodeIds = nodeIds;
         _origin = origin;
         _delivery = delivery;
+        _expected = expected;
     }
 
     /// <summary>Writes what the node itself decides, which every receiver is told.</summary>
@@ -53,7 +55,8 @@ internal ref partial struct BatchMerge
         var place = table.IndexOf(key, operation.KeyHash);
         var before = place < 0 ? default : table.Entries[place].Version;
         operation.AchievedLevel = WriteConcern.Applied;
-        if (before.Exists && LwwMerge.Decide(before.Timestamp, before.Value, stamp, value) != LwwDecision.TakeRemote)
+        if ((_expected is { } expected && expected != before)
+            || (before.Exists && LwwMerge.Decide(before.Timestamp, before.Value, stamp, value) != LwwDecision.TakeRemote))
         {
             operation.Outcome = OperationOutcome.Unchanged;
             return;

@@ -107,11 +107,12 @@ public sealed class MessageRouterTests
 
         var answers = await _client.SettleAsync();
         Assert.That(answers.Select(answer => answer.Kind), Is.EqualTo(
-            [MessageKind.SearchResp, MessageKind.SearchResp, MessageKind.SqlQueryResp, MessageKind.Error, MessageKind.Error]));
+            [MessageKind.SearchResp, MessageKind.SearchResp, MessageKind.SqlQueryResp, MessageKind.Error, MessageKind.ListResolversResponse]));
         Assert.That(((SearchResp)answers[0]).RequestId, Is.EqualTo("r1"));
         Assert.That(((SearchResp)answers[1]).RequestId, Is.EqualTo("r2"));
         Assert.That(((SqlQueryResp)answers[2]).Code, Is.EqualTo("FEATURE_DISABLED"));
-        Assert.That(answers.Skip(3).Cast<Error>().Select(error => error.Code), Has.All.EqualTo(501));
+        Assert.That(((Error)answers[3]).Code, Is.EqualTo(501));
+        Assert.That(((ListResolversResponse)answers[4]).RequestId, Is.EqualTo("r5"));
     }
 
     [Test]

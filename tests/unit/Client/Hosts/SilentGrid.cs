@@ -26,6 +26,8 @@ internal sealed class SilentGrid : IGrid, IGridSession, IMaps
 
     public IJournal Journal => throw new NotSupportedException();
 
+    public IProcessors Processors => throw new NotSupportedException();
+
     public ValueTask<IGridSession> OpenSessionAsync(Credentials credentials, ISessionSink sink, CancellationToken cancellationToken) => new(this);
 
     public ValueTask<DeviceIdentity?> BindDeviceAsync(string? deviceToken, CancellationToken cancellationToken) => default;

@@ -1,0 +1,91 @@
+using TopGun.Core.Grid;
+using TopGun.Core.Hashing;
+using TopGun.Core.MsgPack;
+using TopGun.Core.Processors;
+using TopGun.Node.Operations.Maps;
+using TopGun.Node.Storage;
+using TopGun.Node.Storage.Maps;
+using TopGun.Node.Storage.Records;
+
+namespace TopGun.Node.Operations.Processors;
+
+/// <summary>Runs processors beside their entries: reads, computes, and writes through the pipeline only if the entry is still as it was read.</summary>
+internal sealed class ProcessorOperations(
+    RecordStore store, MapOperations maps, EntryProcessors processors, TimeProvider timeProvider)
+{
+    // Each lost attempt means that another write got through.
+    private const int AttemptsMax = 1000;
+
+    private static readonly byte[] OperationId = "processor"u8.ToArray();
+
+    private static readonly ProcessorReply Contended = new(default, default, new GridError(
+        GridErrorCode.Conflict, "the entry keeps changing while the processor runs; try again"));
+
+    /// <summary>Runs a processor on each key, in their order.</summary>
+    /// <exception cref="GridException">The map's name or the call is malformed, or the processor is not known.</exception>
+    public ProcessorReply[] Run(
+        string mapName, IReadOnlyList<string> keys, ProcessorCall call, CancellationToken cancellationToken)
+    {
+        MapNames.Require(mapName);
+        ProcessorRules.Require(call, keys.Count);
+        var processor = processors.Find(call.Name, call.Code)
+            ?? throw new GridException(GridErrorCode.NotServed, ProcessorRules.CodeIsNotRun);
+        if (store.Find(mapName)?.Kind == MapKind.ObservedRemove)
+            throw new GridException(GridErrorCode.Conflict, $"the map '{mapName}' holds sets of values; processors work on maps of one value per key");
+        var replies = new ProcessorReply[keys.Count];
+        for (var i = 0; i < replies.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            replies[i] = Run(mapName, keys[i], processor, call.Args);
+        }
+        return replies;
+    }
+
+    private ProcessorReply Run(string mapName, string key, IEntryProcessor processor, ReadOnlyMemory<byte> args)
+    {
+        var utf8 = new byte[MsgPackText.GetByteCount(key)];
+        MsgPackText.Encode(key, utf8);
+        var write = new ProcessorWrite(mapName, utf8, Fnv1a.Hash(key), OperationId);
+        for (var attempt = 0; attempt < AttemptsMax; attempt++)
+        {
+            if (TryRun(write, processor, args) is { } reply)
+                return reply;
+        }
+        return Contended;
+    }
+
+    // Null when another write came between.
+    private ProcessorReply? TryRun(ProcessorWrite write, IEntryProcessor processor, ReadOnlyMemory<byte> args)
+    {
+        var before = store.Find(write.MapName)?.Get(write.Key, write.KeyHash) ?? default;
+        var isLive = before.IsLiveAt(timeProvider.GetUtcNow().ToUnixTimeMilliseconds());
+        ProcessorOutcome outcome;
+        try
+        {
+            outcome = processor.Run(isLive ? before.Value : default(ReadOnlyMemory<byte>), args);
+        }
+        catch (Exception exception) when (exception is ProcessorException or MsgPackFormatException)
+        {
+            return Failed(new GridError(GridErrorCode.InvalidArgument, exception.Message));
+        }
+        return outcome.Value.IsEmpty && !isLive ? Reply(outcome) : Write(write, outcome, before);
+    }
+
+    // No origin: the caller learns the record and its stamp as an event like everybody else, since the reply carries no stamp.
+    private ProcessorReply? Write(ProcessorWrite write, ProcessorOutcome outcome, RecordVersion before)
+    {
+        var batch = write.BatchFor(outcome.Value);
+        maps.Apply(batch, write, origin: null, before);
+        ref readonly var operation = ref batch.Operations[0];
+        return operation.Outcome switch
+        {
+            OperationOutcome.Applied => Reply(outcome),
+            OperationOutcome.Rejected => Failed(new GridError(operation.Error, operation.Reason!)),
+            _ => null,
+        };
+    }
+
+    private static ProcessorReply Reply(ProcessorOutcome outcome) => new(outcome.Result, outcome.Value, null);
+
+    private static ProcessorReply Failed(GridError error) => new(default, default, error);
+}

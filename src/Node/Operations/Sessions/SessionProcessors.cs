@@ -1,0 +1,16 @@
+using TopGun.Core.Grid;
+using TopGun.Node.Operations.Processors;
+
+namespace TopGun.Node.Operations.Sessions;
+
+/// <summary>The processors of one session.</summary>
+internal sealed class SessionProcessors(NodeSession session, ProcessorOperations operations) : IProcessors
+{
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ProcessorReply>> RunAsync(
+        string mapName, IReadOnlyList<string> keys, ProcessorCall processor, CancellationToken cancellationToken)
+    {
+        session.ThrowIfClosed();
+        return ValueTask.FromResult<IReadOnlyList<ProcessorReply>>(operations.Run(mapName, keys, processor, cancellationToken));
+    }
+}
