@@ -4,20 +4,45 @@ using TopGun.Core.Values;
 
 namespace TopGun.Core.Predicates;
 
-/// <summary>A compiled predicate over a record and its caller's claims, for row-level policies; immutable and thread-safe.</summary>
+/// <summary>A compiled condition over a record and its caller's claims, for row-level policies; immutable and thread-safe.</summary>
 /// <remarks>Attributes and references that start with <c>auth.</c> read the claims, references with <c>data.</c> the record (wire-protocol §4.6).</remarks>
 public sealed class PolicyPredicate
 {
     private readonly Condition _condition;
 
     /// <summary>Compiles <paramref name="predicate"/>.</summary>
-    public PolicyPredicate(PredicateNode predicate) =>
-        _condition = new PredicateCompiler(isPolicy: true).Compile(predicate, isMandatory: true);
+    public PolicyPredicate(PredicateNode predicate)
+    {
+        var compiler = new PredicateCompiler(isPolicy: true);
+        _condition = compiler.Compile(predicate, isMandatory: true);
+        ReadsRecord = compiler.Fields.Count > 0 || compiler.ReadsWholeRecord;
+    }
+
+    /// <summary>Takes a condition that was compiled elsewhere.</summary>
+    internal PolicyPredicate(Condition condition, bool readsRecord, bool readsOld)
+    {
+        _condition = condition;
+        ReadsRecord = readsRecord || readsOld;
+        ReadsOld = readsOld;
+    }
+
+    /// <summary>Whether the answer depends on a record, and not on the caller alone.</summary>
+    public bool ReadsRecord { get; }
+
+    /// <summary>Whether the answer depends on the record before a write as such.</summary>
+    public bool ReadsOld { get; }
 
     /// <summary>Whether the policy holds.</summary>
-    /// <param name="record">The record's value as MsgPack.</param>
+    /// <param name="record">The record's value as MsgPack; empty when there is none.</param>
     /// <param name="claims">The caller's claims as a MsgPack map; empty for nobody.</param>
     /// <exception cref="MsgPackFormatException">One of them is malformed.</exception>
-    public bool Holds(ReadOnlySpan<byte> record, ReadOnlySpan<byte> claims) =>
-        _condition.Holds(new Subject(new MsgPackValue(record), new MsgPackValue(claims)));
+    public bool Holds(ReadOnlySpan<byte> record, ReadOnlySpan<byte> claims) => Holds(record, claims, record);
+
+    /// <summary>Whether the policy holds for a write.</summary>
+    /// <param name="record">The record's value as MsgPack; empty when there is none.</param>
+    /// <param name="claims">The caller's claims as a MsgPack map; empty for nobody.</param>
+    /// <param name="old">The record's value before the write; empty when there was none.</param>
+    /// <exception cref="MsgPackFormatException">One of them is malformed.</exception>
+    public bool Holds(ReadOnlySpan<byte> record, ReadOnlySpan<byte> claims, ReadOnlySpan<byte> old) =>
+        _condition.Holds(new Subject(new MsgPackValue(record), new MsgPackValue(claims), new MsgPackValue(old)));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using TopGun.Core.Grid;
 using TopGun.Core.Time;
+using TopGun.Node.Operations.Access;
 using TopGun.Node.Operations.Authentication;
 using TopGun.Node.Operations.Counters;
 using TopGun.Node.Operations.Devices;
@@ -49,6 +50,7 @@ public sealed class NodeGrid : IGrid, IDisposable
         _authenticator = authenticator;
         _metrics = new NodeMetrics(() => SessionCount);
         Clock = new HybridLogicalClock(options.NodeId, timeProvider);
+        Policies = new PolicyRegistry(random, options.AccessRules);
         Devices = new DeviceRegistry(random, options.DevicesMax);
         _expiry = new ExpirySweep(store, timeProvider, options.NodeId);
         Sync = new SyncOperations(store, Clock);
@@ -68,6 +70,9 @@ public sealed class NodeGrid : IGrid, IDisposable
 
     /// <summary>Sessions open now.</summary>
     public int SessionCount => Volatile.Read(ref _sessionCount);
+
+    /// <summary>Who may do what; nobody needs a right before the first policy was created.</summary>
+    public PolicyRegistry Policies { get; }
 
     /// <summary>The same node for a face that lets callers without token in as anonymous; a token must be good all the same.</summary>
     public IGrid AdmittingAnonymous => new AnonymousDoor(this);

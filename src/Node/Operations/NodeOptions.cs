@@ -1,3 +1,4 @@
+using TopGun.Core.Access;
 using TopGun.Core.Grid;
 using TopGun.Core.Processors;
 using TopGun.Node.Operations.Devices;
@@ -11,6 +12,12 @@ public sealed record NodeOptions
 {
     /// <summary>Id of the node in the stamps it issues; must not contain <c>:</c>, should be lower case (settled 14).</summary>
     public required string NodeId { get; init; }
+
+    /// <summary>Policies to begin with.</summary>
+    public AccessRules AccessRules { get; init; } = AccessRules.None;
+
+    /// <summary>Subjects of tokens that need no right (<c>TOPGUN_ADMIN_SUBJECTS</c>); a role never frees from policies.</summary>
+    public IReadOnlySet<string> AdminSubjects { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>Largest value in bytes that a write may carry.</summary>
     public int ValueBytesMax { get; init; } = GridLimits.ValueBytesMaxDefault;
