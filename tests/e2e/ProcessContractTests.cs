@@ -7,7 +7,7 @@ namespace TopGun.E2E.Tests;
 public sealed class ProcessContractTests
 {
     [Test]
-    public async Task Stdout_carries_the_port_line_and_nothing_else()
+    public async Task Lines_1_and_3_stdout_carries_the_port_line_and_nothing_else()
     {
         await using var server = await RunningServer.StartAsync("--no-auth --port 0");
         using var socket = new TcpClient();
@@ -18,7 +18,7 @@ public sealed class ProcessContractTests
     }
 
     [Test]
-    public async Task The_flag_wins_over_the_variable_and_the_variable_over_the_default()
+    public async Task Lines_2_and_4_the_flag_wins_over_the_variable_and_the_variable_over_the_default()
     {
         var (fromVariable, fromFlag) = (FreePort(), FreePort());
         await using var first = await RunningServer.StartAsync("--no-auth --grpc-port 0", ("PORT", $"{fromVariable}"));
@@ -30,7 +30,7 @@ public sealed class ProcessContractTests
     [TestCase("--no-such-flag")]
     [TestCase("--port abc")]
     [TestCase("no-such-command")]
-    public async Task A_malformed_command_line_ends_with_2_and_usage_on_stderr(string arguments)
+    public async Task Line_5_a_malformed_command_line_ends_with_2_and_usage_on_stderr(string arguments)
     {
         var (exitCode, output, errors) = await RunningServer.RunToEndAsync(arguments);
 
@@ -41,7 +41,7 @@ public sealed class ProcessContractTests
 
     [TestCase("--help")]
     [TestCase("--version")]
-    public async Task Help_and_version_end_with_0(string arguments)
+    public async Task Line_5_help_and_version_end_with_0(string arguments)
     {
         var (exitCode, output, _) = await RunningServer.RunToEndAsync(arguments);
 
@@ -49,7 +49,7 @@ public sealed class ProcessContractTests
     }
 
     [Test]
-    public async Task Without_a_secret_and_without_no_auth_it_ends_with_1_and_names_the_remedies()
+    public async Task Lines_7_8_and_9_without_a_secret_and_without_no_auth_it_ends_with_1_and_names_the_remedies()
     {
         var (exitCode, _, errors) = await RunningServer.RunToEndAsync("--port 0", ("JWT_SECRET", ""), ("TOPGUN_NO_AUTH", "yes"));
 
@@ -60,7 +60,7 @@ public sealed class ProcessContractTests
     [TestCase("1")]
     [TestCase("true")]
     [TestCase("TRUE")]
-    public async Task No_auth_may_come_from_the_environment(string value)
+    public async Task Line_9_no_auth_may_come_from_the_environment(string value)
     {
         await using var server = await RunningServer.StartAsync("--port 0", ("TOPGUN_NO_AUTH", value));
 
@@ -68,7 +68,7 @@ public sealed class ProcessContractTests
     }
 
     [Test]
-    public async Task Several_mistakes_are_reported_together_one_per_line()
+    public async Task Lines_10_and_23_several_mistakes_are_reported_together_one_per_line()
     {
         var (exitCode, _, errors) = await RunningServer.RunToEndAsync(
             "--port 0", ("STORAGE_BACKEND", "bogus"), ("TOPGUN_MAX_CONNECTIONS", "many"), ("TOPGUN_NO_AUTH", "1"));
@@ -79,7 +79,7 @@ public sealed class ProcessContractTests
     }
 
     [Test]
-    public async Task A_port_in_use_ends_with_1_and_names_the_address()
+    public async Task Line_12_a_port_in_use_ends_with_1_and_names_the_address()
     {
         await using var first = await RunningServer.StartAsync("--no-auth --port 0");
         var (exitCode, _, errors) = await RunningServer.RunToEndAsync($"--no-auth --grpc-port 0 --port {first.Port}");
@@ -106,7 +106,7 @@ public sealed class ProcessContractTests
 
     [TestCase("TERM")]
     [TestCase("INT")]
-    public async Task A_signal_ends_it_with_0_within_five_seconds_though_clients_are_connected(string signal)
+    public async Task Lines_27_28_and_30_a_signal_ends_it_with_0_within_five_seconds_though_clients_are_connected(string signal)
     {
         await using var server = await RunningServer.StartAsync("--no-auth --port 0");
         await using var client = NodeProgram.Start("e2e/idle-client.js", server.WebSocketUrl);
@@ -120,7 +120,7 @@ public sealed class ProcessContractTests
     }
 
     [Test]
-    public async Task The_port_can_be_bound_again_at_once()
+    public async Task Line_33_the_port_can_be_bound_again_at_once()
     {
         await using var first = await RunningServer.StartAsync("--no-auth --port 0");
         await first.SignalAsync();
@@ -130,7 +130,7 @@ public sealed class ProcessContractTests
     }
 
     [Test]
-    public async Task Secrets_do_not_appear_in_the_log()
+    public async Task Line_26_secrets_do_not_appear_in_the_log()
     {
         const string Secret = "a-secret-that-must-not-show";
         await using var server = await RunningServer.StartAsync("--port 0", ("JWT_SECRET", Secret), ("TOPGUN_LOG_LEVEL", "trace"));

@@ -99,7 +99,7 @@ public sealed class RealNodeTests
     }
 
     [Test]
-    public async Task A_second_connection_of_the_same_device_takes_over()
+    public async Task Line_71_a_second_connection_of_the_same_device_takes_over()
     {
         await using var first = await _host.ConnectAsync();
         await first.SendAsync(new DeviceHello());

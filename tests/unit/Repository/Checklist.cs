@@ -16,8 +16,8 @@ internal static partial class Checklist
     public static ILookup<int, string> Tests { get; } = (
         from path in RepositoryFiles.Find("*.cs", "tests")
         from Match method in Method().Matches(File.ReadAllText(RepositoryRoot.Combine(path)))
-        from Capture number in method.Groups["number"].Captures
-        select (Number: int.Parse(number.Value, CultureInfo.InvariantCulture), Test: $"{Path.GetFileNameWithoutExtension(path)}.{method.Groups["name"].Value}"))
+        from number in NumbersOf(method.Groups["numbers"].Value)
+        select (Number: number, Test: $"{Path.GetFileNameWithoutExtension(path)}.{method.Groups["name"].Value}"))
         .Distinct()
         .OrderBy(test => test.Test, StringComparer.Ordinal)
         .ToLookup(test => test.Number, test => test.Test);
@@ -51,6 +51,25 @@ internal static partial class Checklist
         return word.Length > 0 ? $"not yet: {reasons[word]}" : "**no test**";
     }
 
+    // "12", "12_and_14", "12_14_and_16", "12_to_14".
+    private static IEnumerable<int> NumbersOf(string text)
+    {
+        var last = 0;
+        var isRange = false;
+        foreach (var word in text.Split('_'))
+        {
+            if (!int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                isRange = word == "to";
+                continue;
+            }
+
+            for (var held = isRange ? last + 1 : number; held <= number; held++)
+                yield return held;
+            (last, isRange) = (number, false);
+        }
+    }
+
     private static IEnumerable<string> Lines() =>
         File.ReadLines(RepositoryRoot.Combine(Source)).Where(line => line.Length > 0 && line[0] != '#');
 
@@ -66,6 +85,6 @@ internal static partial class Checklist
     [GeneratedRegex(@"^(\d+) (?:\{(\w+)\} )?(.+)$")]
     private static partial Regex Line();
 
-    [GeneratedRegex(@"\b(?:void|Task) (?<name>Line_(?<number>\d+)(?:_and_(?<number>\d+))*_\w+)\(")]
+    [GeneratedRegex(@"\b(?:void|Task) (?<name>Lines?_(?<numbers>\d+(?:_(?:and_|to_)?\d+)*)_\w+)\(")]
     private static partial Regex Method();
 }

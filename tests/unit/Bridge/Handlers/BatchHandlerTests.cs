@@ -25,7 +25,7 @@ public sealed class BatchHandlerTests
     }
 
     [Test]
-    public async Task Every_message_inside_is_answered_in_order_whatever_count_is_declared()
+    public async Task Lines_86_and_93_every_message_inside_is_answered_in_order_and_by_a_frame_of_its_own_whatever_count_is_declared()
     {
         await _client.SendAsync(BatchOf([.. Enumerable.Range(1, 5).Select(i => Op($"{i}"))]));
 
@@ -34,7 +34,7 @@ public sealed class BatchHandlerTests
     }
 
     [Test]
-    public async Task What_cannot_be_read_is_passed_over_and_the_rest_is_handled()
+    public async Task Lines_97_98_99_and_101_what_cannot_be_read_is_passed_over_and_the_rest_is_handled()
     {
         await _client.SendAsync(BatchOf(
             [0xc1], [], DeepOp("1"), BridgeClient.Encode(Messages.Batch(Messages.Put("2"))), BatchFrame(Op("3")),
@@ -45,7 +45,7 @@ public sealed class BatchHandlerTests
     }
 
     [Test]
-    public async Task A_truncated_end_does_not_undo_what_came_before()
+    public async Task Line_100_a_truncated_end_does_not_undo_what_came_before()
     {
         byte[] data = [.. DataOf(Op("1")), 0, 0, 1, 0, 0x80];
         await _client.SendAsync(new Batch { Count = 2, Data = data });
@@ -54,7 +54,7 @@ public sealed class BatchHandlerTests
     }
 
     [Test]
-    public async Task More_than_8192_messages_are_refused_as_a_whole()
+    public async Task Line_96_more_than_8192_messages_are_refused_as_a_whole()
     {
         var items = Enumerable.Repeat(Op("1"), Limits.BatchItemsMax + 1).ToArray();
         await _client.SendAsync(BatchOf(items));
@@ -64,7 +64,7 @@ public sealed class BatchHandlerTests
     }
 
     [Test]
-    public async Task Messages_beyond_the_rate_are_refused_and_come_back_with_time()
+    public async Task Lines_91_and_92_messages_beyond_the_rate_are_refused_and_come_back_with_time()
     {
         var flood = new Batch { Count = 1, Data = new byte[4 * (Limits.BatchItemsPerSecond + 1)] };
         await _client.SendAsync(flood);

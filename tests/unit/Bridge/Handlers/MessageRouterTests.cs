@@ -36,7 +36,7 @@ public sealed class MessageRouterTests
     }
 
     [TestCaseSource(nameof(InvalidFrames))]
-    public async Task A_frame_that_cannot_be_understood_is_answered_with_400(byte[] frame)
+    public async Task Lines_81_and_454_a_frame_that_cannot_be_understood_is_answered_with_400(byte[] frame)
     {
         await _client.SendAsync(frame);
 
@@ -44,7 +44,7 @@ public sealed class MessageRouterTests
     }
 
     [Test]
-    public async Task Such_answers_come_at_most_once_a_second()
+    public async Task Line_81_such_answers_come_at_most_once_a_second()
     {
         for (var i = 0; i < 10; i++)
             await _client.SendAsync([0xc1]);
@@ -66,7 +66,7 @@ public sealed class MessageRouterTests
     }
 
     [Test]
-    public async Task Messages_of_servers_are_ignored()
+    public async Task Line_82_messages_of_servers_are_ignored()
     {
         await _client.SendAsync(new Pong { Timestamp = 1, ServerTime = 2 });
         await _client.SendAsync(new AuthRequired());
@@ -76,7 +76,7 @@ public sealed class MessageRouterTests
     }
 
     [Test]
-    public async Task Text_is_understood_as_JSON_and_answered_in_binary()
+    public async Task Line_80_text_is_understood_as_JSON_and_answered_in_binary()
     {
         const string Json = """
             {"type":"CLIENT_OP","payload":{"id":"5","mapName":"m","key":"k",

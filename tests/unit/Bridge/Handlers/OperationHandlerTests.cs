@@ -137,7 +137,7 @@ public sealed class OperationHandlerTests
     }
 
     [Test]
-    public async Task A_put_without_record_and_an_unknown_level_are_refused()
+    public async Task Lines_117_and_140_a_put_without_record_and_an_unknown_level_are_refused()
     {
         await _client.SendAsync(Messages.Single(new Operation { Id = "1", MapName = "m", Key = "k" }));
         var unknown = BridgeClient.Encode(Messages.Single(new Operation
@@ -152,7 +152,7 @@ public sealed class OperationHandlerTests
     }
 
     [Test]
-    public async Task A_named_level_is_answered_for_each_operation()
+    public async Task Line_139_a_named_level_is_answered_for_each_operation()
     {
         await _client.SendAsync(new OpBatch
         {
@@ -165,7 +165,7 @@ public sealed class OperationHandlerTests
     }
 
     [Test]
-    public async Task A_level_that_is_not_reached_is_said_so_without_an_error_for_the_batch()
+    public async Task Line_138_a_level_that_is_not_reached_is_said_so_without_an_error_for_the_batch()
     {
         _host.Grid.Apply = (_, batch, completion) =>
         {
@@ -189,7 +189,7 @@ public sealed class OperationHandlerTests
     }
 
     [Test]
-    public async Task Acknowledgements_keep_the_order_of_the_writes_and_pings_do_not_wait_for_them()
+    public async Task Lines_74_and_131_acknowledgements_keep_the_order_of_the_writes_and_pings_do_not_wait_for_them()
     {
         var pending = new List<(WriteBatch Batch, IWriteCompletion Completion)>();
         _host.Grid.Apply = (_, batch, completion) =>
@@ -211,7 +211,7 @@ public sealed class OperationHandlerTests
     }
 
     [Test]
-    public async Task Unanswered_writes_beyond_the_limit_stop_the_reading_and_nothing_is_lost()
+    public async Task Line_102_unanswered_writes_beyond_the_limit_stop_the_reading_and_nothing_is_lost()
     {
         var pending = new Queue<(WriteBatch Batch, IWriteCompletion Completion)>();
         _host.Grid.Apply = (_, batch, completion) =>
@@ -266,7 +266,7 @@ public sealed class OperationHandlerTests
     }
 
     [Test]
-    public async Task A_defect_of_the_grid_is_answered_as_such()
+    public async Task Line_465_a_defect_of_the_grid_is_answered_as_such()
     {
         _host.Grid.Apply = (_, _, _) => throw new InvalidOperationException("bug");
         await _client.SendAsync(Messages.Single(Messages.Put("1")));

@@ -92,7 +92,7 @@ public sealed class EndpointTests
         Assert.That((await _http.GetAsync("/ws")).StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
 
     [Test]
-    public async Task A_message_beyond_the_limit_closes_its_connection_only()
+    public async Task Line_83_a_message_beyond_the_limit_closes_its_connection_only()
     {
         await using var bystander = await _host.ConnectAsync();
         await using var client = await _host.ConnectAsync();
@@ -103,7 +103,7 @@ public sealed class EndpointTests
     }
 
     [Test]
-    public async Task The_limit_is_lower_before_authentication()
+    public async Task Line_83_the_limit_is_lower_before_authentication()
     {
         var message = new byte[Limits.UnauthenticatedMessageBytesMax + 1];
         await using var host = await BridgeHost.StartAsync(options => options.RequireAuthentication = true);

@@ -7,7 +7,7 @@ namespace TopGun.Bridge.Tests.Sessions;
 public sealed class DrainTests
 {
     [Test]
-    public async Task Accepted_writes_are_answered_before_the_connection_is_closed()
+    public async Task Line_30_accepted_writes_are_answered_before_the_connection_is_closed_with_1001()
     {
         await using var host = await BridgeHost.StartAsync();
         var accepted = new TaskCompletionSource<(WriteBatch Batch, IWriteCompletion Completion)>();

@@ -10,7 +10,7 @@ public sealed class LifecycleTests
 
     [TestCase("/ws")]
     [TestCase("/")]
-    public async Task A_client_connects_and_pings(string path)
+    public async Task Lines_41_42_and_73_a_client_connects_and_pings(string path)
     {
         await using var host = await BridgeHost.StartAsync();
         await using var client = await host.ConnectAsync(path);
@@ -23,7 +23,7 @@ public sealed class LifecycleTests
     }
 
     [Test]
-    public async Task With_authentication_the_first_frame_asks_for_it_and_a_token_is_acknowledged_once()
+    public async Task Lines_43_44_64_and_68_the_first_frame_asks_for_a_token_and_it_is_acknowledged_once()
     {
         await using var host = await StartWithAuthenticationAsync();
         await using var client = await host.ConnectAsync();
@@ -39,7 +39,7 @@ public sealed class LifecycleTests
     }
 
     [Test]
-    public async Task Before_authentication_everything_else_is_dropped_in_silence()
+    public async Task Lines_51_52_and_53_before_authentication_everything_else_is_dropped_in_silence()
     {
         await using var host = await StartWithAuthenticationAsync();
         await using var client = await host.ConnectAsync();
@@ -58,7 +58,7 @@ public sealed class LifecycleTests
     }
 
     [Test]
-    public async Task A_slow_authentication_holds_back_what_follows_it()
+    public async Task Line_87_a_slow_authentication_holds_back_what_follows_it()
     {
         await using var host = await StartWithAuthenticationAsync();
         var verdict = new TaskCompletionSource<Principal>();
@@ -76,7 +76,7 @@ public sealed class LifecycleTests
 
     [TestCase(false, "Authentication failed")]
     [TestCase(true, "expired")]
-    public async Task A_refused_token_is_answered_and_the_connection_closed(bool forwards, string error)
+    public async Task Lines_45_46_and_47_a_refused_token_is_answered_and_the_connection_closed(bool forwards, string error)
     {
         await using var host = await BridgeHost.StartAsync(options =>
         {
@@ -107,7 +107,7 @@ public sealed class LifecycleTests
     }
 
     [Test]
-    public async Task Without_authentication_a_token_is_acknowledged_all_the_same()
+    public async Task Line_66_without_authentication_a_token_is_acknowledged_all_the_same()
     {
         await using var host = await BridgeHost.StartAsync();
         await using var client = await host.ConnectAsync();
@@ -120,7 +120,7 @@ public sealed class LifecycleTests
     }
 
     [Test]
-    public async Task Without_authentication_the_first_device_hello_is_answered()
+    public async Task Line_67_without_authentication_the_first_device_hello_is_answered()
     {
         await using var host = await BridgeHost.StartAsync();
         await using var client = await host.ConnectAsync();
@@ -134,7 +134,7 @@ public sealed class LifecycleTests
     }
 
     [Test]
-    public async Task A_client_that_does_not_authenticate_in_time_is_closed_although_it_talks()
+    public async Task Line_54_a_client_that_does_not_authenticate_in_time_is_closed_although_it_talks()
     {
         await using var host = await StartWithAuthenticationAsync();
         await using var client = await host.ConnectAsync();
@@ -149,7 +149,7 @@ public sealed class LifecycleTests
     }
 
     [Test]
-    public async Task A_silent_client_is_closed_after_a_minute()
+    public async Task Line_75_a_silent_client_is_closed_after_a_minute()
     {
         await using var host = await BridgeHost.StartAsync();
         await using var client = await host.ConnectAsync();
@@ -161,7 +161,7 @@ public sealed class LifecycleTests
     }
 
     [Test]
-    public async Task Any_frame_keeps_a_connection_alive()
+    public async Task Line_76_any_frame_keeps_a_connection_alive()
     {
         await using var host = await BridgeHost.StartAsync();
         await using var client = await host.ConnectAsync();
@@ -190,7 +190,7 @@ public sealed class LifecycleTests
     }
 
     [Test]
-    public async Task The_session_of_the_grid_ends_with_the_connection()
+    public async Task Line_78_the_session_of_the_grid_ends_with_the_connection()
     {
         await using var host = await BridgeHost.StartAsync();
         var client = await host.ConnectAsync();
@@ -218,7 +218,7 @@ public sealed class LifecycleTests
     }
 
     [Test]
-    public async Task The_surplus_over_the_connection_limit_gets_503_and_others_are_untouched()
+    public async Task Line_84_the_surplus_over_the_connection_limit_gets_503_and_others_are_untouched()
     {
         await using var host = await BridgeHost.StartAsync(options => options.ConnectionsMax = 1);
         await using var first = await host.ConnectAsync();

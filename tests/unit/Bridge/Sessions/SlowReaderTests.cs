@@ -7,7 +7,7 @@ namespace TopGun.Bridge.Tests.Sessions;
 public sealed class SlowReaderTests
 {
     [Test]
-    public async Task A_subscriber_that_stops_reading_is_dropped_and_the_others_get_everything()
+    public async Task Line_85_a_subscriber_that_stops_reading_is_dropped_and_the_others_get_everything()
     {
         await using var host = await BridgeHost.StartAsync(options => options.OutboxBytesMax = 256 << 10);
         await using var slow = new BridgeClient(await RawWebSocket.ConnectAsync(host.Port, receiveBuffer: 4096));

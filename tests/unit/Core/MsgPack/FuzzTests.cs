@@ -85,7 +85,7 @@ public sealed class FuzzTests
     }
 
     [Test]
-    public void Two_thousand_levels_are_refused_or_read_and_never_overflow()
+    public void Line_451_two_thousand_levels_are_refused_or_read_and_never_overflow()
     {
         foreach (var bytes in new[] { Nested.Arrays(2_000), Nested.Maps(2_000) })
             foreach (var use in Uses)
@@ -98,7 +98,7 @@ public sealed class FuzzTests
     [TestCase("dbffffffff")]
     [TestCase("c9ffffffff00")]
     [TestCase("81a161ddffffffff")]
-    public void Huge_declared_sizes_cost_nothing(string hex)
+    public void Line_453_huge_declared_sizes_cost_nothing(string hex)
     {
         var bytes = Hex.Bytes(hex);
         var text = new ArrayBufferWriter<char>(1024);

@@ -19,7 +19,7 @@ public sealed class MsgPackScanTests
         Assert.That(MsgPackScan.Validate(Hex.Bytes(hex)), Is.EqualTo(new MsgPackScanResult(error, length)));
 
     [Test]
-    public void Depth_counts_containers_that_have_a_child()
+    public void Line_452_depth_counts_containers_that_have_a_child()
     {
         Assert.That(MsgPackScan.Validate(Nested(256, 0xc0)).Error, Is.EqualTo(MsgPackScanError.None));
         Assert.That(MsgPackScan.Validate(Nested(256, 0x90)).Error, Is.EqualTo(MsgPackScanError.None));

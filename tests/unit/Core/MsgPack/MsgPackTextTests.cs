@@ -32,7 +32,7 @@ public sealed class MsgPackTextTests
     [TestCase("c0af", "\ufffd\ufffd")]
     [TestCase("eda0", "\ufffd\ufffd")]
     [TestCase("edbf", "\ufffd\ufffd")]
-    public void Malformed_text_is_replaced_when_lenient_and_refused_when_strict(string hex, string text)
+    public void Line_456_malformed_text_is_replaced_when_lenient_and_refused_when_strict(string hex, string text)
     {
         var bytes = Hex.Bytes(hex);
         Assert.That(MsgPackText.Decode(bytes), Is.EqualTo(text));

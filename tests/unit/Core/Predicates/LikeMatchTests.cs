@@ -39,7 +39,7 @@ public sealed class LikeMatchTests
     }
 
     [Test]
-    public void A_hostile_pattern_ends_after_its_steps()
+    public void Line_463_a_hostile_pattern_ends_after_its_steps()
     {
         var like = Like("%" + new string('a', 500) + "b");
         var text = Encoding.UTF8.GetBytes(new string('a', 5_000) + "b");

@@ -45,10 +45,10 @@ public sealed class JwtAuthenticatorTests
     [TestCase("""{"alg":"HS256","crit":["b64"]}""")]
     [TestCase("""["HS256"]""")]
     [TestCase("junk")]
-    public void A_header_other_than_the_configured_one_is_refused(string header) => AssertRefused(Token(header, Claims));
+    public void Line_55_a_header_other_than_the_configured_one_is_refused(string header) => AssertRefused(Token(header, Claims));
 
     [Test]
-    public void A_token_without_signature_is_refused()
+    public void Line_55_a_token_without_signature_is_refused()
     {
         AssertRefused(Encode("""{"alg":"none"}""") + "." + Encode(Claims) + ".");
         AssertRefused(Encode(Header) + "." + Encode(Claims) + ".");
@@ -96,7 +96,7 @@ public sealed class JwtAuthenticatorTests
     [TestCase(-61, false)]
     [TestCase(-120, false)]
     [TestCase(3600, true)]
-    public void A_token_expires_with_a_leeway_of_a_minute(int seconds, bool accepted)
+    public void Line_57_a_token_expires_with_a_leeway_of_a_minute(int seconds, bool accepted)
     {
         var token = Token(Header, $$"""{"sub":"alice","exp":{{Now + seconds}}}""");
 
@@ -113,13 +113,13 @@ public sealed class JwtAuthenticatorTests
     [TestCase("""{"sub":"","exp":9999999999}""", "missing sub claim in JWT")]
     [TestCase("""{"sub":"alice","sub":"admin","exp":9999999999}""", "the token is not a JSON Web Token")]
     [TestCase("""["alice"]""", "the token is not a JSON Web Token")]
-    public void Claims_that_do_not_say_who_until_when_are_refused(string claims, string reason) =>
+    public void Lines_58_and_59_claims_that_do_not_say_who_until_when_are_refused(string claims, string reason) =>
         AssertRefused(Token(Header, claims), reason);
 
     [TestCase("", new string[0])]
     [TestCase(""","roles":["a",1,null]""", new[] { "a" })]
     [TestCase(""","roles":"admin" """, new string[0])]
-    public void Only_roles_that_are_strings_count(string member, string[] roles) =>
+    public void Lines_60_and_61_only_roles_that_are_strings_count(string member, string[] roles) =>
         Assert.That(Authenticate(Token(Header, $$"""{"sub":"alice","exp":9999999999{{member}}}""")).Roles, Is.EqualTo(roles));
 
     [TestCase(""","iss":"me","aud":"grid" """, true)]
@@ -129,7 +129,7 @@ public sealed class JwtAuthenticatorTests
     [TestCase(""","iss":"me","aud":"x" """, false)]
     [TestCase(""","iss":"me","aud":[1]""", false)]
     [TestCase(""","iss":"me" """, false)]
-    public void Issuer_and_audience_must_match_when_configured(string members, bool accepted)
+    public void Lines_62_and_63_issuer_and_audience_must_match_when_configured(string members, bool accepted)
     {
         var options = new JwtOptions { Issuer = "me", Audience = "grid" };
         var token = Token(Header, $$"""{"sub":"alice","exp":9999999999{{members}}}""");
@@ -141,7 +141,7 @@ public sealed class JwtAuthenticatorTests
     }
 
     [Test]
-    public void RS256_verifies_by_the_public_key_and_takes_no_shared_secret_for_it()
+    public void Lines_56_and_65_RS256_verifies_by_the_public_key_and_takes_no_shared_secret_for_it()
     {
         using var rsa = RSA.Create(2048);
         var pem = rsa.ExportSubjectPublicKeyInfoPem();

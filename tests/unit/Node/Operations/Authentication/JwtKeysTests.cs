@@ -16,7 +16,7 @@ public sealed class JwtKeysTests
 
     [TestCase("\n")]
     [TestCase("\\n")]
-    public void A_PEM_is_a_public_key_whichever_way_its_lines_are_broken(string lineBreak)
+    public void Line_65_a_PEM_is_a_public_key_whichever_way_its_lines_are_broken(string lineBreak)
     {
         using var rsa = RSA.Create(2048);
         var signature = rsa.SignData("signed"u8, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -30,6 +30,6 @@ public sealed class JwtKeysTests
 
     [TestCase("")]
     [TestCase("-----BEGIN PUBLIC KEY-----")]
-    public void A_text_that_can_be_no_key_is_refused(string text) =>
+    public void Line_40_a_text_that_can_be_no_key_is_refused(string text) =>
         Assert.That(() => JwtKeys.Parse(text), Throws.ArgumentException);
 }

@@ -18,7 +18,7 @@ public sealed class DeviceRegistryTests
 
     [TestCase("alice")]
     [TestCase(null)]
-    public void A_device_is_known_again_by_its_token(string? user)
+    public void Line_69_a_device_is_known_again_by_its_token(string? user)
     {
         var registry = Registry();
         var device = registry.Bind(user, token: null);
@@ -31,7 +31,7 @@ public sealed class DeviceRegistryTests
 
     [TestCase("bob")]
     [TestCase(null)]
-    public void The_token_of_another_user_gives_a_fresh_device(string? other)
+    public void Line_70_the_token_of_another_user_gives_a_fresh_device(string? other)
     {
         var registry = Registry();
         var device = registry.Bind("alice", token: null);
@@ -40,7 +40,7 @@ public sealed class DeviceRegistryTests
     }
 
     [Test]
-    public void A_token_with_a_wrong_secret_gives_a_fresh_device()
+    public void Line_70_a_token_with_a_wrong_secret_gives_a_fresh_device()
     {
         var registry = Registry();
         var device = registry.Bind("alice", token: null);
@@ -56,7 +56,7 @@ public sealed class DeviceRegistryTests
     [TestCase("00000000-0000-4000-8000-000000000000.zz00000000000000000000000000000000000000000000000000000000000000")]
     [TestCase("zz000000-0000-4000-8000-000000000000.0000000000000000000000000000000000000000000000000000000000000000")]
     [TestCase("00000000-0000-4000-8000-000000000000.0000000000000000000000000000000000000000000000000000000000000000")]
-    public void Anything_else_gives_a_fresh_device(string token) =>
+    public void Line_70_anything_else_gives_a_fresh_device(string token) =>
         Assert.That(Registry().Bind("alice", token).NewToken, Is.Not.Null);
 
     [Test]

@@ -11,7 +11,7 @@ public sealed class WriteLevelsTests : IDisposable
     [TestCase(WriteConcern.Memory, WriteConcern.Applied)]
     [TestCase(WriteConcern.Applied, WriteConcern.Applied)]
     [TestCase(WriteConcern.Replicated, WriteConcern.Replicated)]
-    public void A_level_that_memory_can_give_is_reached(WriteConcern asked, WriteConcern reached)
+    public void Lines_134_and_135_a_level_that_memory_can_give_is_reached(WriteConcern asked, WriteConcern reached)
     {
         var judged = _node.Apply(Put() with { Concern = asked }, Put() with { Concern = asked });
 
@@ -21,7 +21,7 @@ public sealed class WriteLevelsTests : IDisposable
     }
 
     [Test]
-    public void Persisted_is_never_claimed_by_a_node_without_a_disk()
+    public void Line_141_persisted_is_never_claimed_by_a_node_without_a_disk()
     {
         var judged = _node.Apply(Put() with { Concern = WriteConcern.Persisted });
 
@@ -32,7 +32,7 @@ public sealed class WriteLevelsTests : IDisposable
     }
 
     [Test]
-    public void The_level_of_an_operation_goes_before_that_of_its_batch()
+    public void Line_139_the_level_of_an_operation_goes_before_that_of_its_batch()
     {
         var batch = Write.Batch(Put() with { Concern = WriteConcern.Applied }, Put() with { Key = "l" });
         batch.Concern = WriteConcern.Replicated;
@@ -43,7 +43,7 @@ public sealed class WriteLevelsTests : IDisposable
     }
 
     [Test]
-    public void An_unknown_level_of_the_batch_is_refused_for_the_operations_that_rely_on_it()
+    public void Line_140_an_unknown_level_of_the_batch_is_refused_for_the_operations_that_rely_on_it()
     {
         var batch = Write.Batch(Put() with { Concern = WriteConcern.Applied }, Put() with { Key = "l" });
         batch.Concern = (WriteConcern)9;

@@ -76,7 +76,7 @@ public sealed class NodeSessionTests : IDisposable
     }
 
     [Test]
-    public async Task A_device_that_connects_again_takes_over_from_its_older_session()
+    public async Task Line_71_a_device_that_connects_again_takes_over_from_its_older_session()
     {
         var olderSink = new SinkUnderTest();
         var device = await _node.Open(olderSink).BindDeviceAsync(deviceToken: null, CancellationToken.None);
