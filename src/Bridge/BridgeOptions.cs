@@ -36,6 +36,9 @@ public sealed class BridgeOptions
     /// <summary>When clients should come back after a shutdown.</summary>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Whether the process is about to stop: readiness is 503, and everything is still served (TOPGUN_DRAIN_DELAY_MS).</summary>
+    public Func<bool> IsLeaving { get; set; } = () => false;
+
     /// <summary>Whether the grid can serve; until it can, readiness is 503 (settled 2).</summary>
     public Func<bool> IsReady { get; set; } = () => true;
 }

@@ -27,7 +27,7 @@ public static class ClientLimits
     /// <summary>Time allowed for one call of the typed client unless its options say otherwise.</summary>
     public static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often commands that wait for a node are looked at.</summary>
+    /// <summary>How often commands that wait are looked at.</summary>
     public static readonly TimeSpan ExpiryInterval = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Longest wait before the first attempt to connect again.</summary>

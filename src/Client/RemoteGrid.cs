@@ -38,7 +38,7 @@ public sealed class RemoteGrid : IGrid, IAsyncDisposable
         _options = options;
         var links = options.Addresses.Select(address => new NodeLink(this, address, options)).ToArray();
         _expiry = options.TimeProvider.CreateTimer(
-            static grid => ((RemoteGrid)grid!).ExpireWaiting(), this, ClientLimits.ExpiryInterval, ClientLimits.ExpiryInterval);
+            static grid => ((RemoteGrid)grid!).ExpireCommands(), this, ClientLimits.ExpiryInterval, ClientLimits.ExpiryInterval);
         _links = Task.WhenAll(links.Select(link => link.RunAsync(_stop.Token)));
     }
 
@@ -174,16 +174,9 @@ public sealed class RemoteGrid : IGrid, IAsyncDisposable
         }
     }
 
-    private void ExpireWaiting()
+    private void ExpireCommands()
     {
-        RemoteSession[] waiting;
-        lock (_gate)
-        {
-            if (_waiting.Count == 0)
-                return;
-            waiting = [.. _waiting];
-        }
-        foreach (var session in waiting)
+        foreach (var (_, session) in _sessions)
             session.ExpireCommands();
     }
 }

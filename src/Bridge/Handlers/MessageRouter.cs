@@ -47,9 +47,7 @@ internal sealed class MessageRouter : IMessageHandler
         }
         catch (Exception exception)
         {
-            _session.Log.Defect(_session.Connection.Id, exception);
-            if (_session.IsOpen)
-                _session.Send(ClientErrors.Internal);
+            AnswerDefect(exception);
         }
     }
 
@@ -66,6 +64,10 @@ internal sealed class MessageRouter : IMessageHandler
         {
             // One bad message does not spoil the others (server-behaviour §2.11).
         }
+        catch (Exception exception)
+        {
+            AnswerDefect(exception);
+        }
     }
 
     private void Route(MessageKind kind, ReadOnlyMemory<byte> payload)
@@ -75,6 +77,13 @@ internal sealed class MessageRouter : IMessageHandler
         _session.Frame = payload;
         if (_dispatcher.Dispatch(kind, payload.Span, _session) == DispatchOutcome.NotServed)
             _session.Send(NotServedReplies.To(ClientMessages.Decode(kind, payload.Span)));
+    }
+
+    private void AnswerDefect(Exception exception)
+    {
+        _session.Log.Defect(_session.Connection.Id, exception);
+        if (_session.IsOpen)
+            _session.Send(ClientErrors.Internal);
     }
 
     private void AnswerInvalid()

@@ -12,7 +12,7 @@ internal sealed class HealthEndpoints(ConnectionRegistry registry, BridgeOptions
     private const string Ready = "ready";
     private const string Draining = "draining";
 
-    private string State => registry.IsDraining ? Draining : options.IsReady() ? Ready : Starting;
+    private string State => registry.IsDraining || options.IsLeaving() ? Draining : options.IsReady() ? Ready : Starting;
 
     /// <summary>Maps the paths.</summary>
     /// <param name="endpoints">Where to.</param>

@@ -29,9 +29,16 @@ internal abstract class PendingCommand(SessionCommand message, TimeSpan allowed)
     /// </summary>
     public virtual bool MayRepeat => true;
 
+    /// <summary>True when its caller is told after the allowed time even while a node can be reached, as for writes.</summary>
+    public virtual bool EndsInTime => false;
+
     /// <summary>The node has answered.</summary>
     /// <returns>False when the answer does not fit the command.</returns>
     public abstract bool Accept(SessionEvent answer);
+
+    /// <summary>The node was reached and has not answered in the allowed time.</summary>
+    public virtual void Expire() =>
+        Fail(new GridError(GridErrorCode.DeadlineExceeded, "the node has not answered in time; whether the command was carried out is not known"));
 
     /// <summary>The command was refused or given up.</summary>
     public abstract void Fail(GridError error);

@@ -2,6 +2,7 @@ using Google.Protobuf.Collections;
 using TopGun.Core.Grid;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
+using CoreConcern = TopGun.Core.Grid.WriteConcern;
 
 namespace TopGun.Client.Sessions;
 
@@ -17,6 +18,9 @@ internal sealed class PendingWrite(PendingBatch batch, SessionCommand message, i
     public override bool MayRepeat => isStamped;
 
     /// <inheritdoc/>
+    public override bool EndsInTime => true;
+
+    /// <inheritdoc/>
     public override bool Accept(SessionEvent answer)
     {
         if (answer.EventCase != SessionEvent.EventOneofCase.Applied || answer.Applied.Results.Count != Message.Apply.Operations.Count)
@@ -27,14 +31,21 @@ internal sealed class PendingWrite(PendingBatch batch, SessionCommand message, i
     }
 
     /// <inheritdoc/>
-    public override void Fail(GridError error)
+    public override void Fail(GridError error) => Reject(error.Code, _ => error.Message);
+
+    /// <inheritdoc/>
+    public override void Expire() => Reject(
+        GridErrorCode.DeadlineExceeded,
+        requested => WriteConcernText.TimedOut(CoreConcern.FireAndForget, requested) + "; whether the node has done the write is not known");
+
+    private void Reject(GridErrorCode code, Func<CoreConcern, string> reasonOf)
     {
         var operations = batch.Batch.Operations;
         for (var (i, left) = (first, Message.Apply.Operations.Count); left > 0; i++)
         {
             if (operations[i].Outcome != OperationOutcome.Pending)
                 continue;
-            operations[i].Reject(error.Code, error.Message);
+            operations[i].Reject(code, reasonOf(operations[i].Concern ?? batch.Batch.Concern));
             left--;
         }
         batch.CommandDone();

@@ -9,7 +9,8 @@ namespace TopGun.Client.Sessions;
 /// <summary>Writes and point reads of one session over its stream.</summary>
 /// <remarks>
 /// A write that cannot be sent again after a loss, or is not answered within its batch's time while no node can be reached,
-/// ends as Rejected with Unavailable: it may have been applied. Sending it again is safe when it carries its stamp.
+/// ends as Rejected with Unavailable; one that a node was given and has not answered in that time with DeadlineExceeded. Both
+/// may have been applied. Sending such a write again is safe when it carries its stamp.
 /// </remarks>
 internal sealed class RemoteMaps(RemoteSession session) : IMaps
 {

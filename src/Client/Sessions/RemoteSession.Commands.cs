@@ -94,11 +94,25 @@ internal sealed partial class RemoteSession
         }
     }
 
-    /// <summary>Fails the commands that have waited too long for a node that can be reached.</summary>
+    /// <summary>Fails what has waited too long: for a node that can be reached, or, where the time is the caller's, for its answer.</summary>
     public void ExpireCommands()
     {
+        // Looked at without the lock, since most sessions wait for nothing; what is added meanwhile has time left.
+        if (_pending.Count == 0)
+            return;
         var clock = _grid.TimeProvider;
-        Fail(Unreachable, command => clock.GetElapsedTime(command.GivenAt) >= command.Allowed);
+        bool isReached;
+        lock (_gate)
+            isReached = _stream is not null;
+        Fail(
+            command => (!isReached || command.EndsInTime) && clock.GetElapsedTime(command.GivenAt) >= command.Allowed,
+            command =>
+            {
+                if (isReached)
+                    command.Expire();
+                else
+                    command.Fail(Unreachable);
+            });
     }
 
     private GridError? Admit(PendingCommand command)
@@ -177,12 +191,17 @@ internal sealed partial class RemoteSession
         Fail(error, static _ => true);
     }
 
-    private void Fail(GridError error, Func<PendingCommand, bool> isMeant)
+    private void Fail(GridError error, Func<PendingCommand, bool> isMeant) => Fail(isMeant, command => command.Fail(error));
+
+    private void Fail(Func<PendingCommand, bool> isMeant, Action<PendingCommand> tell)
     {
         ulong[] numbers;
         lock (_gate)
             numbers = [.. _pending.Where(pair => isMeant(pair.Value)).Select(pair => pair.Key).Order()];
         foreach (var number in numbers)
-            Take(number)?.Fail(error);
+        {
+            if (Take(number) is { } command)
+                tell(command);
+        }
     }
 }

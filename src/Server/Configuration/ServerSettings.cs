@@ -62,6 +62,9 @@ internal sealed record ServerSettings
     /// <summary>Changes that the journal keeps.</summary>
     public required int JournalCapacity { get; init; }
 
+    /// <summary>How long a process that was told to stop goes on serving while it is not ready any more.</summary>
+    public required TimeSpan DrainDelay { get; init; }
+
     /// <summary>True when callers must present a token.</summary>
     public bool RequiresAuthentication => JwtSecret is not null;
 }

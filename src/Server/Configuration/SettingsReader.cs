@@ -44,6 +44,7 @@ internal sealed class SettingsReader(CommandFlags flags, Func<string, string?> e
             FrameBytesMax = ReadNumber("TOPGUN_MAX_FRAME_BYTES", 16 << 20, 64 << 10, 1 << 30),
             ConnectionsMax = ReadNumber("TOPGUN_MAX_CONNECTIONS", 20_000, 1, 1_000_000),
             ValueBytesMax = ReadNumber("TOPGUN_MAX_VALUE_BYTES", GridLimits.ValueBytesMaxDefault, 1, 1 << 30),
+            DrainDelay = TimeSpan.FromMilliseconds(ReadNumber("TOPGUN_DRAIN_DELAY_MS", 0, 0, 600_000)),
             JournalEnabled = !IsOff("TOPGUN_JOURNAL_ENABLED"),
             JournalCapacity = ReadNumber("TOPGUN_JOURNAL_CAPACITY", JournalLimits.CapacityDefault, 1, JournalLimits.CapacityMax),
         };

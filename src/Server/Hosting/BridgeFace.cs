@@ -13,10 +13,11 @@ internal static class BridgeFace
     /// <param name="grid">The grid that its clients reach.</param>
     /// <param name="settings">Limits and authentication.</param>
     /// <param name="isReady">True while the grid can be reached.</param>
-    public static WebApplication Create(IGrid grid, ServerSettings settings, Func<bool> isReady)
+    /// <param name="leaving">Set when the process is about to stop.</param>
+    public static WebApplication Create(IGrid grid, ServerSettings settings, Func<bool> isReady, CancellationToken leaving)
     {
         var node = grid as NodeGrid;
-        var builder = WebHosts.ForHttp(new IPEndPoint(settings.BindAddress, settings.Port));
+        var builder = WebHosts.ForHttp(new IPEndPoint(settings.BindAddress, settings.Port), settings.ConnectionsMax);
         builder.Services.AddSingleton(grid);
         builder.Services.AddBridge(options =>
         {
@@ -28,6 +29,7 @@ internal static class BridgeFace
             options.Clock = node?.Clock;
             options.AnonymousHttpGrid = settings.HttpSyncRequiresToken ? null : node?.AdmittingAnonymous;
             options.IsReady = isReady;
+            options.IsLeaving = () => leaving.IsCancellationRequested;
         });
         var app = builder.Build();
         app.MapBridge();

@@ -11,6 +11,7 @@ internal sealed class Composition : IAsyncDisposable
     private readonly List<WebApplication> _faces = [];
     private readonly List<string> _banner = [];
     private readonly List<IAsyncDisposable> _owned = [];
+    private readonly CancellationTokenSource _leaving = new();
 
     private Composition()
     {
@@ -39,6 +40,14 @@ internal sealed class Composition : IAsyncDisposable
         }
     }
 
+    /// <summary>Is not ready any more, and goes on serving for a while, so that load balancers look elsewhere first.</summary>
+    /// <param name="delay">How long; zero for not at all.</param>
+    public async Task LeaveAsync(TimeSpan delay)
+    {
+        await _leaving.CancelAsync();
+        await Task.Delay(delay);
+    }
+
     /// <summary>Drains and stops every face.</summary>
     public Task StopAsync() => Task.WhenAll(_faces.Select(face => face.StopAsync()));
 
@@ -54,6 +63,8 @@ internal sealed class Composition : IAsyncDisposable
         {
             await part.DisposeAsync();
         }
+
+        _leaving.Dispose();
     }
 
     private Task StartPartsAsync(ServerSettings settings, CancellationToken cancellationToken)
@@ -72,7 +83,7 @@ internal sealed class Composition : IAsyncDisposable
     {
         var node = Own(NodePart.Create(settings));
         await StartGrpcAsync(node, settings, cancellationToken);
-        await StartWebSocketAsync(BridgeFace.Create(node, settings, () => true), settings, cancellationToken);
+        await StartWebSocketAsync(BridgeFace.Create(node, settings, () => true, _leaving.Token), settings, cancellationToken);
     }
 
     private async Task StartNodeAsync(ServerSettings settings, CancellationToken cancellationToken)
@@ -80,7 +91,7 @@ internal sealed class Composition : IAsyncDisposable
         var node = Own(NodePart.Create(settings));
         AnnouncedPort = await StartGrpcAsync(node, settings, cancellationToken);
         var endpoint = new IPEndPoint(settings.BindAddress, settings.HttpPort);
-        var port = await StartAsync(NodeHealthFace.Create(node, settings), endpoint, "--http-port", cancellationToken);
+        var port = await StartAsync(NodeHealthFace.Create(node, settings, _leaving.Token), endpoint, "--http-port", cancellationToken);
         _banner.Add($"  health     http://{settings.BindAddress}:{port}/health");
     }
 
@@ -89,7 +100,7 @@ internal sealed class Composition : IAsyncDisposable
         var grid = new RemoteGrid(new RemoteGridOptions { Addresses = settings.Nodes });
         _owned.Add(grid);
         _banner.Add($"  nodes      {string.Join(", ", settings.Nodes)}");
-        await StartWebSocketAsync(BridgeFace.Create(grid, settings, () => grid.IsConnected), settings, cancellationToken);
+        await StartWebSocketAsync(BridgeFace.Create(grid, settings, () => grid.IsConnected, _leaving.Token), settings, cancellationToken);
     }
 
     private async Task<int> StartGrpcAsync(NodeGrid node, ServerSettings settings, CancellationToken cancellationToken)
@@ -99,14 +110,14 @@ internal sealed class Composition : IAsyncDisposable
         int port;
         try
         {
-            port = await StartAsync(GrpcFace.Create(node, endpoint), endpoint, "--grpc-port", cancellationToken);
+            port = await StartAsync(GrpcFace.Create(node, endpoint, settings.ConnectionsMax, _leaving.Token), endpoint, "--grpc-port", cancellationToken);
         }
         catch (StartException problem) when (problem.IsAddressInUse && !settings.IsGrpcPortNamed)
         {
             // A busy default port gives way to a free one; a port that was named does not (settled 1).
             endpoint.Port = 0;
             note = $"   (port {settings.GrpcPort} is in use)";
-            port = await StartAsync(GrpcFace.Create(node, endpoint), endpoint, "--grpc-port", cancellationToken);
+            port = await StartAsync(GrpcFace.Create(node, endpoint, settings.ConnectionsMax, _leaving.Token), endpoint, "--grpc-port", cancellationToken);
         }
 
         _banner.Add($"  gRPC       {settings.BindAddress}:{port}{note}");

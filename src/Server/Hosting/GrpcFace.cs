@@ -15,15 +15,19 @@ internal static class GrpcFace
     /// <summary>Makes a host with every service, health and reflection.</summary>
     /// <param name="grid">The grid to serve.</param>
     /// <param name="endpoint">What to listen on.</param>
-    public static WebApplication Create(IGrid grid, IPEndPoint endpoint)
+    /// <param name="connectionsMax">Most connections.</param>
+    /// <param name="leaving">Set when the process is about to stop.</param>
+    public static WebApplication Create(IGrid grid, IPEndPoint endpoint, int connectionsMax, CancellationToken leaving)
     {
-        var app = WebHosts.ForGrpc(endpoint).Build();
+        var app = WebHosts.ForGrpc(endpoint, connectionsMax).Build();
         foreach (var service in GridServices.Of(grid))
         {
             app.MapRpcService(service);
         }
 
-        app.MapRpcHealth(HealthOfServices());
+        var health = HealthOfServices();
+        leaving.Register(health.Stop);
+        app.MapRpcHealth(health);
         app.MapRpcReflection(Health.Descriptor, MapService.Descriptor, QueryService.Descriptor, GatewayService.Descriptor);
         return app;
     }

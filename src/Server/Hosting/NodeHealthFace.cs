@@ -9,23 +9,25 @@ namespace TopGun.Server.Hosting;
 internal static class NodeHealthFace
 {
     /// <summary>Makes a host with the health paths (server-behaviour §8.1).</summary>
-    public static WebApplication Create(NodeGrid grid, ServerSettings settings)
+    /// <param name="grid">The node.</param>
+    /// <param name="settings">Where to listen.</param>
+    /// <param name="leaving">Set when the process is about to stop.</param>
+    public static WebApplication Create(NodeGrid grid, ServerSettings settings, CancellationToken leaving)
     {
-        var builder = WebHosts.ForHttp(new IPEndPoint(settings.BindAddress, settings.HttpPort));
+        var builder = WebHosts.ForHttp(new IPEndPoint(settings.BindAddress, settings.HttpPort), settings.ConnectionsMax);
         builder.Services.AddSingleton<MetricsCollector>();
         var app = builder.Build();
-        var lifetime = app.Lifetime;
         var started = TimeProvider.System.GetTimestamp();
         app.MapGet("/health", context => context.Response.WriteAsJsonAsync(
             new NodeHealth(
-                lifetime.ApplicationStopping.IsCancellationRequested ? "draining" : "ready",
+                leaving.IsCancellationRequested ? "draining" : "ready",
                 grid.SessionCount,
                 0,
                 (long)TimeProvider.System.GetElapsedTime(started).TotalSeconds)));
         app.MapMetrics(app.Services.GetRequiredService<MetricsCollector>());
         app.MapGet("/health/live", context => RespondAsync(context, isFine: true));
-        app.MapGet("/health/ready", context => RespondAsync(context, !lifetime.ApplicationStopping.IsCancellationRequested));
-        app.MapGet("/healthz", context => RespondAsync(context, !lifetime.ApplicationStopping.IsCancellationRequested));
+        app.MapGet("/health/ready", context => RespondAsync(context, !leaving.IsCancellationRequested));
+        app.MapGet("/healthz", context => RespondAsync(context, !leaving.IsCancellationRequested));
         return app;
     }
 

@@ -31,6 +31,7 @@ internal static class ServerProcess
             await using var composition = await Composition.StartAsync(settings, stop.Token);
             Announce(composition);
             await WaitAsync(stop.Token);
+            await composition.LeaveAsync(settings.DrainDelay);
             await composition.StopAsync();
             return Stopped;
         }

@@ -144,6 +144,33 @@ internal sealed class RemoteGridTests
     }
 
     [Test]
+    public async Task Lines_103_and_138_a_write_that_a_node_does_not_answer_in_time_fails_and_stays_failed()
+    {
+        var clock = new ManualTimeProvider();
+        var node = new SilentGrid();
+        await using var host = await GridHost.StartAsync(node);
+        await using var grid = new RemoteGrid(new RemoteGridOptions { Addresses = [host.Address], TimeProvider = clock });
+        var session = await OpenAsync(grid);
+        var writes = new Writes().AndPut("m", "1", "1", millis: 5).AndPut("m", "2", "2", millis: 5);
+        writes.Batch.Operations[1].Concern = WriteConcern.Persisted;
+        writes.Batch.Timeout = TimeSpan.FromMilliseconds(50);
+        var completion = writes.Apply(session);
+        await node.Given.WaitAsync(Limit);
+
+        clock.Advance(ClientLimits.ExpiryInterval);
+        var failed = await completion.Done.WaitAsync(Limit);
+        Assert.That(failed.Operations.ToArray().Select(operation => operation.Error), Is.All.EqualTo(GridErrorCode.DeadlineExceeded));
+        Assert.That(failed.Operations[0].Reason, Does.StartWith("Timeout: achieved FIRE_AND_FORGET, requested APPLIED"));
+        Assert.That(failed.Operations[1].Reason, Does.StartWith("Timeout: achieved FIRE_AND_FORGET, requested PERSISTED"));
+
+        // The late answer passes the stream before that of the next write, and changes nothing.
+        node.AnswerAll();
+        node.AnswersAtOnce = true;
+        await Writes.Put("m", "3", "3").ApplyAsync(session).WaitAsync(Limit);
+        Assert.That((completion.Count, failed.Operations[0].Outcome), Is.EqualTo((1, OperationOutcome.Rejected)));
+    }
+
+    [Test]
     public async Task No_session_opens_while_no_node_can_be_reached()
     {
         var clock = new ManualTimeProvider();

@@ -2,13 +2,17 @@ using TopGun.Core.Grid;
 
 namespace TopGun.Client.Tests.Hosts;
 
-/// <summary>A grid that takes everything and answers nothing.</summary>
+/// <summary>A grid that takes everything and answers nothing, until it is told to answer writes.</summary>
 internal sealed class SilentGrid : IGrid, IGridSession, IMaps
 {
+    private readonly List<(WriteBatch Batch, IWriteCompletion Completion)> _waiting = [];
     private readonly TaskCompletionSource _given = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes with the first batch.</summary>
     public Task Given => _given.Task;
+
+    /// <summary>True to answer what comes from now on.</summary>
+    public bool AnswersAtOnce { get; set; }
 
     public Principal Principal => Principal.Anonymous;
 
@@ -28,11 +32,33 @@ internal sealed class SilentGrid : IGrid, IGridSession, IMaps
 
     public IProcessors Processors => throw new NotSupportedException();
 
+    /// <summary>Answers everything that waits.</summary>
+    public void AnswerAll()
+    {
+        lock (_waiting)
+        {
+            foreach (var (batch, completion) in _waiting)
+                Answer(batch, completion);
+            _waiting.Clear();
+        }
+    }
+
     public ValueTask<IGridSession> OpenSessionAsync(Credentials credentials, ISessionSink sink, CancellationToken cancellationToken) => new(this);
 
     public ValueTask<DeviceIdentity?> BindDeviceAsync(string? deviceToken, CancellationToken cancellationToken) => default;
 
-    public void Apply(WriteBatch batch, IWriteCompletion completion) => _given.TrySetResult();
+    public void Apply(WriteBatch batch, IWriteCompletion completion)
+    {
+        if (AnswersAtOnce)
+        {
+            Answer(batch, completion);
+            return;
+        }
+
+        lock (_waiting)
+            _waiting.Add((batch, completion));
+        _given.TrySetResult();
+    }
 
     public async ValueTask<MapEntry?> GetAsync(string mapName, string key, CancellationToken cancellationToken)
     {
@@ -41,4 +67,15 @@ internal sealed class SilentGrid : IGrid, IGridSession, IMaps
     }
 
     public ValueTask DisposeAsync() => default;
+
+    private static void Answer(WriteBatch batch, IWriteCompletion completion)
+    {
+        foreach (ref var operation in batch.Operations)
+        {
+            operation.Outcome = OperationOutcome.Applied;
+            operation.AchievedLevel = WriteConcern.Applied;
+        }
+
+        completion.OnCompleted(batch);
+    }
 }
