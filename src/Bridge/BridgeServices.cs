@@ -1,4 +1,6 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,6 +10,7 @@ using TopGun.Bridge.Handlers;
 using TopGun.Bridge.Http;
 using TopGun.Bridge.Sessions;
 using TopGun.Bridge.Telemetry;
+using TopGun.Bridge.Transport;
 using TopGun.Core.Time;
 
 namespace TopGun.Bridge;
@@ -54,8 +57,15 @@ public static class BridgeServices
         services.AddSingleton<HealthEndpoints>();
         services.AddHostedService<BridgeShutdown>();
 
-        // The host's own writes are then on the socket when they have been awaited, which SocketWriteStream relies on.
-        services.Configure<SocketTransportOptions>(transport => transport.MaxWriteBufferSize = 1);
+        services.AddSingleton<IMemoryPoolFactory<byte>, ReceivePools>();
+        services.Configure<SocketTransportOptions>(transport =>
+        {
+            // The host's own writes are then on the socket when they have been awaited, which SocketWriteStream relies on.
+            transport.MaxWriteBufferSize = 1;
+
+            // No handler blocks , so what was received is handled on the thread that received it.
+            transport.UnsafePreferInlineScheduling = true;
+        });
         return services;
     }
 

@@ -39,6 +39,9 @@ internal static class Limits
     /// <summary>Journal changes sent to a new subscriber before it is waited for.</summary>
     public const int JournalReplayChanges = 32;
 
+    /// <summary>Smallest block that the host's transport receives into, in bytes.</summary>
+    public const int TransportBlockBytes = 32 << 10;
+
     /// <summary>Capacity of the receive buffer of a connection that has something to say, in bytes.</summary>
     public const int ReceiveBytes = 16 << 10;
 

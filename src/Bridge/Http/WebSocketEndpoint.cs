@@ -49,7 +49,7 @@ internal sealed class WebSocketEndpoint(
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } bodyRate)
             bodyRate.MinDataRate = null;
         var stream = await WebSocketHandshake.AcceptAsync(context);
-        return new ClientLink(Shortened(context, stream), context.Abort, context.RequestAborted);
+        return ClientLink.Of(context, Shortened(context, stream));
     }
 
     private static Stream Shortened(HttpContext context, Stream stream)
