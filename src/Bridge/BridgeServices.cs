@@ -39,6 +39,7 @@ public static class BridgeServices
         services.AddSingleton<BatchHandler>();
         services.AddSingleton<SyncHandler>();
         services.AddSingleton<ProcessorHandler>();
+        services.AddSingleton<ResolverHandler>();
         services.AddSingleton<TopicHandler>();
         services.AddSingleton<CounterHandler>();
         services.AddSingleton<LockHandler>();

@@ -60,6 +60,12 @@ internal static class Limits
     /// <summary>Most queries in one HTTP sync request.</summary>
     public const int HttpQueriesMax = 100;
 
+    /// <summary>Most maps in one HTTP sync request.</summary>
+    public const int HttpMapsMax = 100;
+
+    /// <summary>Bytes of keys and values of all deltas of one HTTP sync answer; the rest comes with the next request.</summary>
+    public const int HttpDeltaBytesMax = 5 << 20;
+
     /// <summary>Longest X-Request-Id that is taken over from a caller.</summary>
     public const int RequestIdLengthMax = 128;
 

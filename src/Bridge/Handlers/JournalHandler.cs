@@ -71,20 +71,20 @@ internal sealed class JournalHandler
     {
         try
         {
-            var page = await session.Grid.Journal.ReadAsync(filter, from, Limits.JournalReplayChanges, session.Connection.Aborted);
-            if (from > 0 && page.OldestSequence > from)
+            JournalPage page;
+            do
             {
-                session.Send(ClientErrors.Of(
-                    GridErrorCode.NotFound, $"journal changes {from} to {page.OldestSequence - 1} are no longer kept; read the maps afresh"));
-            }
-
-            while (page.HasMore)
-            {
-                Send(page, session);
-                from = page.Changes[^1].Sequence + 1;
-                await session.Connection.Outbox.ReliefAsync(Limits.OutboxPauseBytes);
                 page = await session.Grid.Journal.ReadAsync(filter, from, Limits.JournalReplayChanges, session.Connection.Aborted);
+                if (from > 0 && page.OldestSequence > from)
+                {
+                    session.Send(ClientErrors.Of(
+                        GridErrorCode.NotFound, $"journal changes {from} to {page.OldestSequence - 1} are no longer kept; read the maps afresh"));
+                }
+
+                await SendAsync(page, session);
+                from = page.Changes.Count > 0 ? page.Changes[^1].Sequence + 1 : from;
             }
+            while (page.HasMore);
 
             Start(id, filter, from, session);
         }
@@ -94,12 +94,16 @@ internal sealed class JournalHandler
         }
     }
 
-    private static void Send(JournalPage page, ClientSession session)
+    // Each change waits until the outbox has taken those before it: a few large values would overflow it.
+    private static async Task SendAsync(JournalPage page, ClientSession session)
     {
-        var delivery = new Delivery();
         foreach (var change in page.Changes)
+        {
+            var delivery = new Delivery();
             session.Journal.OnJournaled(change, delivery);
-        delivery.Complete();
+            delivery.Complete();
+            await session.Connection.Outbox.ReliefAsync(Limits.OutboxPauseBytes);
+        }
     }
 
     private static void Start(string id, JournalFilter filter, ulong? from, ClientSession session) =>

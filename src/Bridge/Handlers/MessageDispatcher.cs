@@ -9,7 +9,6 @@ namespace TopGun.Bridge.Handlers;
 [MessageDispatch]
 [NotServed(
     "HYBRID_SEARCH", "HYBRID_SEARCH_SUB", "HYBRID_SEARCH_UNSUB",
-    "LIST_RESOLVERS", "REGISTER_RESOLVER", "UNREGISTER_RESOLVER",
     "PARTITION_MAP_REQUEST",
     "SEARCH", "SEARCH_SUB", "SEARCH_UNSUB",
     "SQL_QUERY",
@@ -17,4 +16,4 @@ namespace TopGun.Bridge.Handlers;
 internal sealed partial class MessageDispatcher(
     SessionHandler session, OperationHandler operations, QueryHandler queries, BatchHandler batches,
     SyncHandler sync, OrSyncHandler orSync, TopicHandler topics, CounterHandler counters, LockHandler locks, JournalHandler journal,
-    ProcessorHandler processors);
+    ProcessorHandler processors, ResolverHandler resolvers);

@@ -30,15 +30,6 @@ internal static class NotServedReplies
             {
                 QueryId = query.QueryId, Columns = [], Rows = [], Error = error.Message, Code = SqlCode,
             },
-            RegisterResolver resolver => new RegisterResolverResponse
-            {
-                RequestId = resolver.RequestId, Success = false, Error = error.Message,
-            },
-            UnregisterResolver resolver => new UnregisterResolverResponse
-            {
-                RequestId = resolver.RequestId, Success = false, Error = error.Message,
-            },
-            ListResolvers list => new ListResolversResponse { RequestId = list.RequestId, Resolvers = [] },
             _ => error,
         };
     }

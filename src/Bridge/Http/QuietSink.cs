@@ -14,6 +14,11 @@ internal sealed class QuietSink : ISessionSink
     }
 
     /// <inheritdoc/>
+    public void OnMergeRejected(MergeRejection rejection, Delivery delivery)
+    {
+    }
+
+    /// <inheritdoc/>
     public void OnRefused(GridError error)
     {
     }

@@ -16,6 +16,7 @@ internal sealed class SyncEndpoint(
 {
     // Connections have ids from 1; requests that belong to none stand in the log under this one.
     private const long NoConnection = 0;
+    private const string SearchIsOff = "FEATURE_DISABLED: full-text search is not available on this server; query the map instead";
     private const string JsonType = "application/json";
     private const string MsgPackType = "application/msgpack";
 
@@ -79,16 +80,24 @@ internal sealed class SyncEndpoint(
 
         var queries = new SyncQueries(session.Queries, options.OutboxBytesMax, errors);
         var results = await queries.RunAsync(body.Request.Queries, cancellationToken);
-        RefuseUnserved(body.Request, errors);
-        return new HttpSyncResponse { ServerHlc = clock.Now(), Ack = ack, QueryResults = results, Errors = errors };
+        var deltas = new SyncDeltas(session, errors);
+        return new HttpSyncResponse
+        {
+            Deltas = await deltas.ReadAsync(body.Request.SyncMaps, cancellationToken),
+            ServerHlc = clock.Now(),
+            Ack = ack,
+            QueryResults = results,
+            SearchResults = AnswerUnserved(body.Request.Searches, errors),
+            Errors = errors,
+        };
     }
 
-    private static void RefuseUnserved(HttpSyncRequest request, List<HttpError> errors)
+    // A search that is not served finds nothing, and says why.
+    private static HttpSearchResult[] AnswerUnserved(IReadOnlyList<HttpSearch> searches, List<HttpError> errors)
     {
-        foreach (var map in request.SyncMaps)
-            errors.Add(SyncErrors.Of(GridErrorCode.NotServed, "not implemented: syncMaps", map.MapName));
-        foreach (var search in request.Searches)
-            errors.Add(SyncErrors.Of(GridErrorCode.NotServed, "not implemented: searches", search.SearchId));
+        foreach (var search in searches)
+            errors.Add(SyncErrors.Of(GridErrorCode.NotServed, SearchIsOff, search.SearchId));
+        return [.. searches.Select(search => new HttpSearchResult { SearchId = search.SearchId, Results = Array.Empty<OpaqueValue>(), TotalCount = 0 })];
     }
 
     private static async Task WriteAsync(HttpContext context, HttpSyncResponse answer, bool isJson)

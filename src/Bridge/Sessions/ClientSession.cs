@@ -1,5 +1,6 @@
 using TopGun.Bridge.Frames;
 using TopGun.Core.Grid;
+using TopGun.Core.MsgPack;
 using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Sessions;
@@ -174,6 +175,18 @@ internal sealed class ClientSession : ISessionSink, IAsyncDisposable
     /// <inheritdoc/>
     public void OnRecordChange(RecordChange change, Delivery delivery) =>
         Connection.Outbox.Append(OutboxEntry.Of(change.ClientForm ??= ServerEventForm.Encode(change)), delivery);
+
+    /// <inheritdoc/>
+    public void OnMergeRejected(MergeRejection rejection, Delivery delivery) => Connection.Outbox.Append(
+        Scratch.EntryOf(new MergeRejected
+        {
+            MapName = rejection.MapName,
+            Key = MsgPackText.Decode(rejection.Key.Span),
+            AttemptedValue = new OpaqueValue(rejection.AttemptedValue),
+            Reason = rejection.Reason,
+            Timestamp = rejection.Timestamp,
+        }),
+        delivery);
 
     /// <inheritdoc/>
     public void OnRefused(GridError error) => Send(ClientErrors.Of(error.Code, error.Message));

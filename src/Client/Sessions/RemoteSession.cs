@@ -1,6 +1,7 @@
 using TopGun.Client.Nodes;
 using TopGun.Core.Grid;
 using TopGun.Grid.V1;
+using TopGun.Protocol.Grpc.Conversions;
 using Principal = TopGun.Core.Grid.Principal;
 
 namespace TopGun.Client.Sessions;
@@ -35,6 +36,7 @@ internal sealed partial class RemoteSession : IGridSession
         Queries = new RemoteQueries(this);
         Sync = new RemoteSync(this);
         Processors = new RemoteProcessors(this);
+        Resolvers = new RemoteResolvers(this);
         Topics = new RemoteTopics(this);
         _counters = new RemoteCounters(this);
         Locks = new RemoteLocks(this);
@@ -61,6 +63,9 @@ internal sealed partial class RemoteSession : IGridSession
 
     /// <inheritdoc/>
     public IProcessors Processors { get; }
+
+    /// <inheritdoc/>
+    public IResolvers Resolvers { get; }
 
     /// <inheritdoc/>
     public ITopics Topics { get; }
@@ -144,6 +149,9 @@ internal sealed partial class RemoteSession : IGridSession
                 break;
             case SessionEvent.EventOneofCase.Counter or SessionEvent.EventOneofCase.CounterChanged:
                 _counters.OnEvent(happened, delivery);
+                break;
+            case SessionEvent.EventOneofCase.MergeRejected:
+                _sink.OnMergeRejected(happened.MergeRejected.ToCore(), delivery);
                 break;
             case SessionEvent.EventOneofCase.CommandRefused:
                 _sink.OnRefused(happened.CommandRefused.ToCore());

@@ -1,5 +1,8 @@
 using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
+using TopGun.Core.Time;
+using TopGun.Grid.V1;
+using TopGun.Protocol.Grpc.Conversions;
 
 namespace TopGun.Client.Sessions;
 
@@ -14,6 +17,18 @@ internal sealed class RemoteSync(RemoteSession session) : ISync
     {
         session.ThrowIfClosed();
         return ValueTask.FromException<SyncRoot>(new GridException(NotCarried));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<SyncDelta> ReadDeltaAsync(
+        string mapName, HlcTimestamp since, int bytesMax, CancellationToken cancellationToken)
+    {
+        session.ThrowIfClosed();
+        var reading = new DeltaReading { Map = mapName, Since = since.ToSchema(), BytesMax = (uint)Math.Max(0, bytesMax) };
+        return await session.ReadAsync(
+            new PendingRead<SyncDelta>(
+                new SessionCommand { DeltaRead = reading }, SessionEvent.EventOneofCase.Delta, static answer => answer.Delta.ToCore()),
+            cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -17,6 +17,9 @@ public interface IGridSession : IAsyncDisposable
     /// <summary>Functions that run beside entries.</summary>
     IProcessors Processors { get; }
 
+    /// <summary>Functions that decide about writes.</summary>
+    IResolvers Resolvers { get; }
+
     /// <summary>Walks of replicas that catch up.</summary>
     ISync Sync { get; }
 

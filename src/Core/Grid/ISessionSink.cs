@@ -11,6 +11,14 @@ public interface ISessionSink
     /// <param name="delivery">Scope that flushes the receivers once the write batch is complete.</param>
     void OnRecordChange(RecordChange change, Delivery delivery);
 
+    /// <summary>
+    /// A conflict resolver refused a write of this session, which is also told by the write's outcome. Called under the record's
+    /// partition lock.
+    /// </summary>
+    /// <param name="rejection">The write and why it was refused.</param>
+    /// <param name="delivery">Scope that flushes the receivers once the write batch is complete.</param>
+    void OnMergeRejected(MergeRejection rejection, Delivery delivery);
+
     /// <summary>A command that has no answer of its own, such as a publication, was refused.</summary>
     /// <param name="error">Why.</param>
     void OnRefused(GridError error);

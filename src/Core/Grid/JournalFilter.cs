@@ -8,9 +8,14 @@ public sealed record JournalFilter(string? MapName, JournalKinds Kinds = Journal
     /// <summary>Every change.</summary>
     public static JournalFilter Everything { get; } = new(MapName: null);
 
+    /// <summary>Only changes of these maps; null for all maps.</summary>
+    public IReadOnlySet<string>? MapNames { get; init; }
+
     /// <summary>Whether a change is wanted.</summary>
     /// <param name="mapName">Its map.</param>
     /// <param name="kind">Its kind.</param>
     public bool Matches(string mapName, JournalKinds kind) =>
-        (Kinds & kind) != 0 && (MapName is null || string.Equals(MapName, mapName, StringComparison.Ordinal));
+        (Kinds & kind) != 0
+        && (MapName is null || string.Equals(MapName, mapName, StringComparison.Ordinal))
+        && MapNames?.Contains(mapName) != false;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Values;
 
@@ -7,18 +8,21 @@ namespace TopGun.Core.Processors;
 internal sealed class ObjectMembers
 {
     private readonly List<KeyValuePair<string, ReadOnlyMemory<byte>>> _members = [];
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+
+    /// <summary>The members in their order.</summary>
+    public IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>> All => _members;
 
     /// <summary>The value of a member; empty when there is none. Setting keeps the place of a member that exists.</summary>
     public ReadOnlyMemory<byte> this[string name]
     {
-        get => IndexOf(name) is >= 0 and var index ? _members[index].Value : default;
+        get => _places.TryGetValue(name, out var place) ? _members[place].Value : default;
         set
         {
-            var member = KeyValuePair.Create(name, value);
-            if (IndexOf(name) is >= 0 and var index)
-                _members[index] = member;
+            if (_places.TryAdd(name, _members.Count))
+                _members.Add(KeyValuePair.Create(name, value));
             else
-                _members.Add(member);
+                _members[_places[name]] = KeyValuePair.Create(name, value);
         }
     }
 
@@ -35,7 +39,22 @@ internal sealed class ObjectMembers
         {
             var reader = new MsgPackReader(map.Span[offset..]);
             reader.Skip();
-            members._members.Add(KeyValuePair.Create(name, map.Slice(offset, reader.Position)));
+            members[name] = map.Slice(offset, reader.Position);
+        }
+        return members;
+    }
+
+    /// <summary>The items of an array, each under its index.</summary>
+    public static ObjectMembers OfItems(ReadOnlyMemory<byte> array)
+    {
+        var members = new ObjectMembers();
+        var reader = new MsgPackReader(array.Span);
+        var count = reader.ReadArrayHeader();
+        for (var i = 0; i < count; i++)
+        {
+            var start = reader.Position;
+            reader.Skip();
+            members[i.ToString(CultureInfo.InvariantCulture)] = array[start..reader.Position];
         }
         return members;
     }
@@ -54,8 +73,12 @@ internal sealed class ObjectMembers
     /// <returns>Its value; empty when there was none.</returns>
     public ReadOnlyMemory<byte> Remove(string name)
     {
-        var removed = this[name];
-        _members.RemoveAll(member => member.Key == name);
+        if (!_places.Remove(name, out var place))
+            return default;
+        var removed = _members[place].Value;
+        _members.RemoveAt(place);
+        for (var i = place; i < _members.Count; i++)
+            _places[_members[i].Key] = i;
         return removed;
     }
 
@@ -72,6 +95,4 @@ internal sealed class ObjectMembers
         }
         return buffer.ToArray();
     }
-
-    private int IndexOf(string name) => _members.FindIndex(member => member.Key == name);
 }

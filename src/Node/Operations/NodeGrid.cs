@@ -10,6 +10,7 @@ using TopGun.Node.Operations.Journal;
 using TopGun.Node.Operations.Locks;
 using TopGun.Node.Operations.Maps;
 using TopGun.Node.Operations.Processors;
+using TopGun.Node.Operations.Resolvers;
 using TopGun.Node.Operations.Sessions;
 using TopGun.Node.Operations.Sync;
 using TopGun.Node.Operations.Telemetry;
@@ -54,14 +55,18 @@ public sealed class NodeGrid : IGrid, IDisposable
         Devices = new DeviceRegistry(random, options.DevicesMax);
         _expiry = new ExpirySweep(store, timeProvider, options.NodeId);
         Sync = new SyncOperations(store, Clock);
+        Deltas = new DeltaReader(store, Clock, LifeName.Of(options.NodeId, random));
         Topics = new TopicRegistry(timeProvider, options.ValueBytesMax);
         Locks = new LockRegistry(timeProvider);
         if (options.JournalEnabled)
         {
-            Journal = new ChangeJournal(options.JournalCapacity, JournalLimits.BytesMax, timeProvider);
+            Journal = new ChangeJournal(options.JournalCapacity, JournalLimits.BytesMax, timeProvider, LifeName.Number(random));
             store.ObserveEveryMap(name => new JournalObserver(Journal, name));
         }
-        Maps = new MapOperations(store, Clock, timeProvider, options.ValueBytesMax, _metrics);
+        Resolvers = new ResolverRegistry(options.Resolvers, Clock, timeProvider, options.ValueBytesMax);
+        foreach (var registration in options.ResolverRegistrations)
+            Resolvers.Register(ResolverOwner.Host, registration, string.Empty);
+        Maps = new MapOperations(store, Clock, timeProvider, options.ValueBytesMax, _metrics, Resolvers);
         Processors = new ProcessorOperations(store, Maps, options.Processors, timeProvider);
     }
 
@@ -83,7 +88,11 @@ public sealed class NodeGrid : IGrid, IDisposable
 
     internal SyncOperations Sync { get; }
 
+    internal DeltaReader Deltas { get; }
+
     internal ProcessorOperations Processors { get; }
+
+    internal ResolverRegistry Resolvers { get; }
 
     internal QueryEngine Queries { get; }
 

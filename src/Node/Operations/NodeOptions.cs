@@ -1,6 +1,7 @@
 using TopGun.Core.Access;
 using TopGun.Core.Grid;
 using TopGun.Core.Processors;
+using TopGun.Core.Resolvers;
 using TopGun.Node.Operations.Devices;
 using TopGun.Node.Operations.Journal;
 using TopGun.Node.Operations.Sessions;
@@ -24,6 +25,12 @@ public sealed record NodeOptions
 
     /// <summary>Processors that callers may run.</summary>
     public EntryProcessors Processors { get; init; } = EntryProcessors.BuiltIn;
+
+    /// <summary>Conflict resolvers that maps may be given.</summary>
+    public ConflictResolvers Resolvers { get; init; } = ConflictResolvers.BuiltIn;
+
+    /// <summary>Resolvers that stand from the start; callers cannot take them back.</summary>
+    public IReadOnlyList<ResolverRegistration> ResolverRegistrations { get; init; } = [];
 
     /// <summary>Most sessions open at a time.</summary>
     public int SessionsMax { get; init; } = SessionLimits.SessionsMaxDefault;

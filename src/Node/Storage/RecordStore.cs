@@ -17,6 +17,7 @@ public sealed class RecordStore
     private readonly NodeIdPool _nodeIds = new();
     private readonly Lock _mapsGate = new();
     private readonly int _mapsMax;
+    private ulong _epoch = 1;
     private readonly List<Func<string, IMapObserver>> _mapObservers = [];
 
     /// <summary>Makes an empty store.</summary>
@@ -81,11 +82,13 @@ public sealed class RecordStore
     /// <param name="expected">
     /// When given, an operation whose record is not this version any more changes nothing; null to merge by stamps alone.
     /// </param>
+    /// <param name="rule">Decides about puts before they are merged; null when nothing but stamps decides.</param>
     public void Apply(
-        WriteBatch batch, PartitionGroups groups, ISessionSink? origin, Delivery delivery, RecordVersion? expected = null)
+        WriteBatch batch, PartitionGroups groups, ISessionSink? origin, Delivery delivery,
+        RecordVersion? expected = null, IMergeRule? rule = null)
     {
         groups.Build(batch.Operations, this);
-        var merge = new BatchMerge(batch, _nodeIds, origin, delivery, expected);
+        var merge = new BatchMerge(batch, _nodeIds, origin, delivery, expected, rule);
         try
         {
             foreach (var number in groups.Touched)
@@ -110,17 +113,26 @@ public sealed class RecordStore
                 continue;
             lock (partition.Gate)
             {
+                merge.Epoch = Volatile.Read(ref _epoch);
                 while (partition.Expiries.TryTake(nowMillis, out var map, out var place))
                     merge.Expire(map, partition, place, nowMillis, nodeId);
             }
         }
     }
 
-    private static void Merge(
+    /// <summary>
+    /// Begins an epoch: whatever is merged into a partition that has not been scanned since this call carries this number or a
+    /// greater one, so that nothing is missed by who scans for changes from here on next time.
+    /// </summary>
+    /// <returns>Number of the epoch, 2 or more.</returns>
+    public ulong BeginEpoch() => Interlocked.Increment(ref _epoch);
+
+    private void Merge(
         ref BatchMerge merge, PartitionGroups groups, Partition partition, Span<WriteOperation> operations)
     {
         lock (partition.Gate)
         {
+            merge.Epoch = Volatile.Read(ref _epoch);
             for (var i = groups.First(partition.Number); i >= 0; i = groups.Next(i))
                 merge.Merge(groups.MapOf(i), partition, ref operations[i]);
         }

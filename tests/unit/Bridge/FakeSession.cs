@@ -19,6 +19,8 @@ internal sealed class FakeSession(FakeGrid grid, Principal principal, ISessionSi
 
     public IProcessors Processors => throw new GridException(GridErrorCode.NotServed, "the fake grid runs no processors");
 
+    public IResolvers Resolvers => throw new GridException(GridErrorCode.NotServed, "the fake grid runs no resolvers");
+
     public ITopics Topics => FakeMessaging.Instance;
 
     public ICounters Counters => FakeMessaging.Instance;

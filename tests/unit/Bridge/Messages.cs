@@ -16,14 +16,28 @@ internal static class Messages
         return new OpaqueValue(buffer.ToArray());
     }
 
-    public static Operation Put(string id, string key = "k", string map = "todos") => new()
+    /// <summary>A value of almost a MiB.</summary>
+    public static OpaqueValue Large { get; } = new((byte[])[0xc6, 0, 0xf, 0, 0, .. new byte[0xf0000]]);
+
+    public static Operation Put(string id, string key = "k", string map = "todos") => Put(id, key, Text("value"), Stamp, map);
+
+    public static Operation Put(string id, string key, OpaqueValue value, HlcTimestamp stamp, string map = "todos") => new()
     {
         Id = id,
         MapName = map,
         Key = key,
         OpType = OperationType.Put,
-        Record = new LwwRecord { Value = Text("value"), Timestamp = Stamp },
-        Timestamp = Stamp,
+        Record = new LwwRecord { Value = value, Timestamp = stamp },
+        Timestamp = stamp,
+    };
+
+    public static Operation Remove(string id, string key, HlcTimestamp stamp) => new()
+    {
+        Id = id,
+        MapName = "todos",
+        Key = key,
+        OpType = OperationType.Remove,
+        Timestamp = stamp,
     };
 
     public static OpBatch Batch(params Operation[] operations) => new() { Ops = operations };

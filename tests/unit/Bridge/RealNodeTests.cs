@@ -32,6 +32,30 @@ public sealed class RealNodeTests
     }
 
     [Test]
+    public async Task A_replay_of_large_values_is_as_fast_as_its_reader_and_never_overflows()
+    {
+        const int Count = 40;
+        await using var writer = await _host.ConnectAsync();
+        for (var i = 1; i <= Count; i++)
+        {
+            var stamp = new Core.Time.HlcTimestamp(Messages.Stamp.Millis + (ulong)i, 0, "cli-1");
+            await writer.SendAsync(Messages.Batch(Messages.Put("1", $"k{i}", Messages.Large, stamp)));
+            await writer.ReceiveAsync<OpAck>();
+        }
+
+        await using var reader = await _host.ConnectAsync();
+        await reader.SendAsync(new JournalSubscribe { RequestId = "j", FromSequence = "1" });
+        await writer.SendAsync(new JournalRead { RequestId = "r", FromSequence = "1", Limit = 1000 });
+        var page = await writer.ReceiveAsync<JournalReadResponse>();
+
+        for (var i = 1; i <= Count; i++)
+            Assert.That((await reader.ReceiveAsync<JournalEvent>()).Entry.Sequence, Is.EqualTo($"{i}"));
+        Assert.That((page.Events.Count, page.HasMore), Is.EqualTo((1, true)), "a page takes at most about a MiB");
+        await writer.SendAsync(Messages.Batch(Messages.Put("1", "live")));
+        Assert.That((await reader.ReceiveAsync<JournalEvent>()).Entry.Key, Is.EqualTo("live"));
+    }
+
+    [Test]
     public async Task A_write_is_acknowledged_found_and_announced_to_another_client()
     {
         await using var writer = await _host.ConnectAsync();

@@ -14,6 +14,10 @@ internal sealed class SinkUnderTest : ISessionSink
 
     public List<GridError> Refusals { get; } = [];
 
+    public List<MergeRejection> MergeRejections { get; } = [];
+
+    public void OnMergeRejected(MergeRejection rejection, Delivery delivery) => MergeRejections.Add(rejection);
+
     public void OnRefused(GridError error) => Refusals.Add(error);
 
     public void OnClosed(GridError error) => ClosedBecause = error;

@@ -721,6 +721,8 @@ export interface HttpDelta {
   readonly records: readonly HttpDeltaRecord[];
   /** Where the next delta starts. */
   readonly serverSyncTimestamp: Timestamp;
+  /** Whether more has changed; the next request gets it. */
+  readonly hasMore?: boolean;
 }
 
 /** The result of one query. */

@@ -14,6 +14,7 @@ internal sealed class ChangeJournal
     private readonly JournalSlot[] _slots;
     private readonly long _bytesMax;
     private readonly TimeProvider _timeProvider;
+    private readonly ulong _incarnation;
     private JournalSubscription[] _subscriptions = [];
     private long _next = 1;
     private long _oldest = 1;
@@ -25,12 +26,14 @@ internal sealed class ChangeJournal
     /// <param name="capacity">Changes kept, 1 or more.</param>
     /// <param name="bytesMax">Bytes of keys and values kept.</param>
     /// <param name="timeProvider">Decides whether an older value had expired.</param>
-    public ChangeJournal(int capacity, long bytesMax, TimeProvider timeProvider)
+    /// <param name="incarnation">Tells this journal from all others.</param>
+    public ChangeJournal(int capacity, long bytesMax, TimeProvider timeProvider, ulong incarnation)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
         _slots = new JournalSlot[capacity];
         _bytesMax = bytesMax;
         _timeProvider = timeProvider;
+        _incarnation = incarnation;
     }
 
     /// <summary>Appends a write; called under its partition's lock.</summary>
@@ -61,7 +64,7 @@ internal sealed class ChangeJournal
         }
     }
 
-    /// <summary>Reads a piece.</summary>
+    /// <summary>Reads a piece of at most about <see cref="JournalLimits.PageBytesMax"/>, so that it fits into whatever carries it.</summary>
     /// <param name="filter">Which changes.</param>
     /// <param name="fromSequence">Where to start, inclusive.</param>
     /// <param name="limit">Most changes.</param>
@@ -71,7 +74,11 @@ internal sealed class ChangeJournal
         lock (_gate)
         {
             var next = Collect(filter, Clamp(fromSequence), limit, changes);
-            return new JournalPage(changes, HasMore: next < _next, (ulong)_oldest);
+            return new JournalPage(changes, HasMore: next < _next, (ulong)_oldest)
+            {
+                LatestSequence = (ulong)(_next - 1),
+                Incarnation = _incarnation,
+            };
         }
     }
 
@@ -107,7 +114,8 @@ internal sealed class ChangeJournal
             if (_next - Math.Max(next, _oldest) > JournalLimits.ReplayChunk)
                 return false;
             var changes = new List<JournaledChange>();
-            Collect(subscription.Filter, next, JournalLimits.ReplayChunk, changes);
+            if (Collect(subscription.Filter, next, JournalLimits.ReplayChunk, changes) < _next)
+                return false;
             foreach (var change in changes)
                 subscription.Sink.OnJournaled(change, delivery);
             _subscriptions = [.. _subscriptions, subscription];
@@ -128,12 +136,14 @@ internal sealed class ChangeJournal
     // Returns the sequence of the first match that is left, or the next one to be given.
     private long Collect(JournalFilter filter, long next, int limit, List<JournaledChange> changes)
     {
+        var bytes = 0L;
         for (var sequence = Math.Max(next, _oldest); sequence < _next; sequence++)
         {
             ref readonly var slot = ref SlotOf(sequence);
             if (!filter.Matches(slot.MapName, slot.Kind))
                 continue;
-            if (changes.Count == limit)
+            bytes += slot.Bytes;
+            if (changes.Count == limit || (changes.Count > 0 && bytes > JournalLimits.PageBytesMax))
                 return sequence;
             changes.Add(slot.ToChange(sequence));
         }

@@ -12,6 +12,9 @@ public static class JournalLimits
     /// <summary>Bytes of keys and values kept at most; the oldest changes go first, whatever the capacity.</summary>
     public const long BytesMax = 64 << 20;
 
+    /// <summary>Bytes of keys and values after which a page ends; one change is always read.</summary>
+    public const int PageBytesMax = 1 << 20;
+
     /// <summary>Changes handed to a new subscriber between two looks at what was written meanwhile.</summary>
     internal const int ReplayChunk = 256;
 }

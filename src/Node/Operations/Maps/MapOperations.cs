@@ -2,6 +2,7 @@ using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Time;
+using TopGun.Node.Operations.Resolvers;
 using TopGun.Node.Operations.Telemetry;
 using TopGun.Node.Storage;
 using TopGun.Node.Storage.Records;
@@ -10,7 +11,8 @@ namespace TopGun.Node.Operations.Maps;
 
 /// <summary>Writes and point reads of any session: the one pipeline that every face of the node ends in (design §1.6).</summary>
 internal sealed class MapOperations(
-    RecordStore store, HybridLogicalClock clock, TimeProvider timeProvider, int valueBytesMax, NodeMetrics metrics)
+    RecordStore store, HybridLogicalClock clock, TimeProvider timeProvider, int valueBytesMax, NodeMetrics metrics,
+    ResolverRegistry resolvers)
 {
     private readonly WriteAdmission _admission = new(clock, timeProvider, valueBytesMax);
     private readonly WriteSpacePool _spaces = new();
@@ -22,14 +24,15 @@ internal sealed class MapOperations(
     /// <param name="batch">The operations.</param>
     /// <param name="completion">Told once, before this returns.</param>
     /// <param name="origin">Sink of the session that writes; null when everybody is to be told.</param>
+    /// <param name="caller">Who writes, as resolvers see it; null when nobody is known.</param>
     /// <param name="expected">Merge only where the record is still this version; null to merge by stamps alone.</param>
-    public void Apply(WriteBatch batch, IWriteCompletion completion, ISessionSink? origin, RecordVersion? expected = null)
+    public void Apply(WriteBatch batch, IWriteCompletion completion, ISessionSink? origin, Principal? caller = null, RecordVersion? expected = null)
     {
         var space = _spaces.Rent();
         try
         {
             _admission.Admit(batch);
-            store.Apply(batch, space.Groups, origin, space.Delivery, expected);
+            store.Apply(batch, space.Groups, origin, space.Delivery, expected, resolvers.RuleFor(caller));
             metrics.Count(WriteLevels.Settle(batch));
             // Changes are in the outboxes by now, so the acknowledgement comes after them (settled 21); the batch is its owner's again.
             completion.OnCompleted(batch);

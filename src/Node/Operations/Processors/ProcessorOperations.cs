@@ -24,28 +24,27 @@ internal sealed class ProcessorOperations(
     /// <summary>Runs a processor on each key, in their order.</summary>
     /// <exception cref="GridException">The map's name or the call is malformed, or the processor is not known.</exception>
     public ProcessorReply[] Run(
-        string mapName, IReadOnlyList<string> keys, ProcessorCall call, CancellationToken cancellationToken)
+        string mapName, IReadOnlyList<string> keys, ProcessorCall call, Principal caller, CancellationToken cancellationToken)
     {
         MapNames.Require(mapName);
         ProcessorRules.Require(call, keys.Count);
-        var processor = processors.Find(call.Name, call.Code)
-            ?? throw new GridException(GridErrorCode.NotServed, ProcessorRules.CodeIsNotRun);
+        var processor = processors.Find(call.Name, call.Code) ?? throw ProcessorRules.NotFound(call.Code);
         if (store.Find(mapName)?.Kind == MapKind.ObservedRemove)
             throw new GridException(GridErrorCode.Conflict, $"the map '{mapName}' holds sets of values; processors work on maps of one value per key");
         var replies = new ProcessorReply[keys.Count];
         for (var i = 0; i < replies.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            replies[i] = Run(mapName, keys[i], processor, call.Args);
+            replies[i] = Run(mapName, keys[i], processor, call.Args, caller);
         }
         return replies;
     }
 
-    private ProcessorReply Run(string mapName, string key, IEntryProcessor processor, ReadOnlyMemory<byte> args)
+    private ProcessorReply Run(string mapName, string key, IEntryProcessor processor, ReadOnlyMemory<byte> args, Principal caller)
     {
         var utf8 = new byte[MsgPackText.GetByteCount(key)];
         MsgPackText.Encode(key, utf8);
-        var write = new ProcessorWrite(mapName, utf8, Fnv1a.Hash(key), OperationId);
+        var write = new ProcessorWrite(mapName, utf8, Fnv1a.Hash(key), OperationId, caller);
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
             if (TryRun(write, processor, args) is { } reply)
@@ -75,7 +74,7 @@ internal sealed class ProcessorOperations(
     private ProcessorReply? Write(ProcessorWrite write, ProcessorOutcome outcome, RecordVersion before)
     {
         var batch = write.BatchFor(outcome.Value);
-        maps.Apply(batch, write, origin: null, before);
+        maps.Apply(batch, write, origin: null, write.Caller, before);
         ref readonly var operation = ref batch.Operations[0];
         return operation.Outcome switch
         {

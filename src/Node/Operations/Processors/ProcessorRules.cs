@@ -1,13 +1,18 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Processors;
 
 namespace TopGun.Node.Operations.Processors;
 
 /// <summary>What a call of a processor must look like.</summary>
 internal static class ProcessorRules
 {
-    /// <summary>Why a processor is not found; known names with other code than the shipped are among these.</summary>
-    public const string CodeIsNotRun =
+    private const string CodeIsNotRun =
         "Entry processor code execution is disabled: this server runs no scripts of callers; use a built-in processor with the code that its client ships, or one that the server names";
+
+    /// <summary>Why a processor is not found; known names with other code than the shipped are among these.</summary>
+    public static GridException NotFound(string code) => ForbiddenWords.FindFault(code) is { } fault
+        ? Invalid(fault)
+        : new GridException(GridErrorCode.NotServed, CodeIsNotRun);
 
     /// <summary>Refuses a malformed call.</summary>
     /// <exception cref="GridException">A limit is hit.</exception>

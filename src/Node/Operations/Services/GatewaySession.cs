@@ -1,6 +1,7 @@
 using TopGun.Core.Grid;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
+using CoreRejection = TopGun.Core.Grid.MergeRejection;
 
 namespace TopGun.Node.Operations.Services;
 
@@ -47,7 +48,7 @@ internal sealed partial class GatewaySession(ulong id, GatewayOutbox outbox) : I
                 outbox.Post(new SessionEvent { Session = id, Command = command.Command, DeviceBound = GatewayEvents.Bound(device) });
                 break;
             default:
-                if (CarryOutMessaging(command, cancellationToken))
+                if (CarryOutMessaging(command, cancellationToken) || CarryOutResolving(command, cancellationToken))
                     break;
                 throw new GridException(GridErrorCode.NotServed, "this node does not know the command; it is older than the gateway");
         }
@@ -59,6 +60,10 @@ internal sealed partial class GatewaySession(ulong id, GatewayOutbox outbox) : I
         var encoded = (RecordEvent)(change.RemoteForm ??= GatewayEvents.Of(change));
         outbox.Post(new SessionEvent { Session = id, Record = encoded }, delivery);
     }
+
+    /// <inheritdoc/>
+    public void OnMergeRejected(CoreRejection rejection, Delivery delivery) =>
+        outbox.Post(new SessionEvent { Session = id, MergeRejected = rejection.ToSchema() }, delivery);
 
     /// <inheritdoc/>
     public void OnRefused(GridError error) => outbox.Post(GatewayEvents.CommandRefused(id, error));

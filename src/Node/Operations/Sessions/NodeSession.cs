@@ -8,6 +8,7 @@ internal sealed class NodeSession : IGridSession
 {
     private readonly NodeGrid _grid;
     private readonly SessionLocks _locks;
+    private readonly SessionResolvers _resolvers;
     private readonly Lock _gate = new();
     private DeviceIdentity? _device;
     private bool _closed;
@@ -18,8 +19,9 @@ internal sealed class NodeSession : IGridSession
         Sink = sink;
         Principal = principal;
         Maps = new SessionMaps(this, grid.Maps);
-        Sync = new SessionSync(this, grid.Sync);
+        Sync = new SessionSync(this, grid.Sync, grid.Deltas);
         Processors = new SessionProcessors(this, grid.Processors);
+        _resolvers = new SessionResolvers(this, grid.Resolvers, $"{grid.Options.NodeId}/{number}");
         Subscriptions = new SessionSubscriptions(grid.Options.SubscriptionsPerSessionMax);
         Queries = new SessionQueries(this, grid.Queries);
         Topics = new SessionTopics(this, grid.Topics);
@@ -57,6 +59,9 @@ internal sealed class NodeSession : IGridSession
 
     /// <inheritdoc/>
     public IProcessors Processors { get; }
+
+    /// <inheritdoc/>
+    public IResolvers Resolvers => _resolvers;
 
     /// <inheritdoc/>
     public ValueTask<DeviceIdentity?> BindDeviceAsync(string? deviceToken, CancellationToken cancellationToken)
@@ -111,6 +116,7 @@ internal sealed class NodeSession : IGridSession
         }
         Subscriptions.End();
         _locks.End();
+        _resolvers.End();
         if (_device is { } device)
             _grid.DeviceOwners.Release(device.DeviceId, this);
         _grid.Forget(this);

@@ -10,7 +10,7 @@ internal sealed class SessionMaps(NodeSession session, MapOperations operations)
     public void Apply(WriteBatch batch, IWriteCompletion completion)
     {
         session.ThrowIfClosed();
-        operations.Apply(batch, completion, session.Sink);
+        operations.Apply(batch, completion, session.Sink, session.Principal);
     }
 
     /// <inheritdoc/>

@@ -11,6 +11,6 @@ internal sealed class SessionProcessors(NodeSession session, ProcessorOperations
         string mapName, IReadOnlyList<string> keys, ProcessorCall processor, CancellationToken cancellationToken)
     {
         session.ThrowIfClosed();
-        return ValueTask.FromResult<IReadOnlyList<ProcessorReply>>(operations.Run(mapName, keys, processor, cancellationToken));
+        return ValueTask.FromResult<IReadOnlyList<ProcessorReply>>(operations.Run(mapName, keys, processor, session.Principal, cancellationToken));
     }
 }

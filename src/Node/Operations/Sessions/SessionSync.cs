@@ -1,12 +1,13 @@
 using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
+using TopGun.Core.Time;
 using TopGun.Node.Operations.Sync;
 using TopGun.Node.Storage.Maps;
 
 namespace TopGun.Node.Operations.Sessions;
 
 /// <summary>The sync walks of one session; remembers which maps it fetches for the first time.</summary>
-internal sealed class SessionSync(NodeSession session, SyncOperations operations) : ISync
+internal sealed class SessionSync(NodeSession session, SyncOperations operations, DeltaReader deltas) : ISync
 {
     private readonly Lock _gate = new();
     private readonly HashSet<string> _firstSyncs = new(StringComparer.Ordinal);
@@ -49,6 +50,14 @@ internal sealed class SessionSync(NodeSession session, SyncOperations operations
     {
         session.ThrowIfClosed();
         return ValueTask.FromResult(operations.Read(mapName, path, IsFirstSync(mapName)));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<SyncDelta> ReadDeltaAsync(
+        string mapName, HlcTimestamp since, int bytesMax, CancellationToken cancellationToken)
+    {
+        session.ThrowIfClosed();
+        return ValueTask.FromResult(deltas.Read(mapName, since, bytesMax));
     }
 
     private bool IsFirstSync(string mapName)

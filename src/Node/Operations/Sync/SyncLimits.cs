@@ -12,6 +12,12 @@ public static class SyncLimits
     /// <summary>Maps of at most this many keys are always walked down to their leaves, as the clients' reference server does it.</summary>
     public const int SmallMapKeysMax = 64;
 
+    /// <summary>Most records in one delta.</summary>
+    public const int DeltaRecordsMax = 10_000;
+
+    /// <summary>Bytes of keys and values after which a delta ends, whatever its reader asks for.</summary>
+    public const int DeltaBytesMax = 5 << 20;
+
     /// <summary>Maps that one session may be fetching for the first time; further ones are walked in small steps.</summary>
     public const int FirstSyncsMax = 1_000;
 }

@@ -117,6 +117,28 @@ public sealed class RecordMap
     }
 
     /// <summary>
+    /// Visits the records of one partition that were changed in an epoch or since, tombstones and expired records included, under
+    /// the partition's lock. Passes over partitions without such changes at once.
+    /// </summary>
+    /// <param name="partition">0 to 270.</param>
+    /// <param name="epoch">The first epoch of interest, from <see cref="RecordStore.BeginEpoch"/>; 0 for everything.</param>
+    /// <param name="visitor">Sees each record.</param>
+    public void ScanChanged<TVisitor>(int partition, ulong epoch, ref TVisitor visitor)
+        where TVisitor : struct, IRecordVisitor, allows ref struct
+    {
+        if (Volatile.Read(ref _tables[partition]) is not { } table)
+            return;
+        lock (_partitions[partition].Gate)
+        {
+            if (table.Epoch < epoch)
+                return;
+            foreach (ref var entry in table.Entries)
+                if (entry.Epoch >= epoch && !visitor.Visit(entry.Key, entry.KeyHash, entry.Version))
+                    return;
+        }
+    }
+
+    /// <summary>
     /// Visits every record below a node of the Merkle tree, tombstones and expired records included, partition by partition.
     /// Costs a search in each partition, not a reading of the map.
     /// </summary>

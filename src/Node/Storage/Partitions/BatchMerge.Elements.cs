@@ -89,9 +89,9 @@ internal ref partial struct BatchMerge
         }
     }
 
-    private static void Changed(RecordMap map, RecordTable table, int place)
+    private readonly void Changed(RecordMap map, RecordTable table, int place)
     {
-        table.MarkSetChanged(place);
+        table.MarkSetChanged(place, Epoch);
         map.MarkUnhashed();
     }
 

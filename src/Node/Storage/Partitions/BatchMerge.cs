@@ -16,13 +16,18 @@ internal ref partial struct BatchMerge
     private readonly Delivery _delivery;
     private readonly bool _isReplica;
     private readonly RecordVersion? _expected;
+    private readonly IMergeRule? _rule;
 
     // Operations of a batch mostly carry one node id; the last one is kept with its shared string.
     private string? _lastNodeId;
     private string _sharedNodeId = string.Empty;
 
+    /// <summary>The store's epoch, to be read anew under each partition's lock.</summary>
+    public ulong Epoch { get; set; }
+
     /// <summary>Merges what a caller writes.</summary>
-    public BatchMerge(WriteBatch batch, NodeIdPool nodeIds, ISessionSink? origin, Delivery delivery, RecordVersion? expected)
+    public BatchMerge(
+        WriteBatch batch, NodeIdPool nodeIds, ISessionSink? origin, Delivery delivery, RecordVersion? expected, IMergeRule? rule)
     {
         _frame = batch.Frame.Span;
         _isReplica = batch.IsReplica;
@@ -30,6 +35,7 @@ internal ref partial struct BatchMerge
         _origin = origin;
         _delivery = delivery;
         _expected = expected;
+        _rule = rule;
     }
 
     /// <summary>Writes what the node itself decides, which every receiver is told.</summary>
@@ -55,10 +61,13 @@ internal ref partial struct BatchMerge
         var place = table.IndexOf(key, operation.KeyHash);
         var before = place < 0 ? default : table.Entries[place].Version;
         operation.AchievedLevel = WriteConcern.Applied;
+        var isReplaced = false;
         if ((_expected is { } expected && expected != before)
+            || (_rule is not null && !isRemoval && !TryPass(map, ref operation, before, ref value, ref stamp, out isReplaced))
             || (before.Exists && LwwMerge.Decide(before.Timestamp, before.Value, stamp, value) != LwwDecision.TakeRemote))
         {
-            operation.Outcome = OperationOutcome.Unchanged;
+            if (operation.Outcome == OperationOutcome.Pending)
+                operation.Outcome = OperationOutcome.Unchanged;
             return;
         }
 
@@ -68,11 +77,37 @@ internal ref partial struct BatchMerge
             place = Add(map, table, key, operation.KeyHash, stamp);
         else
             Rehash(map, table, place, stamp);
-        table.Set(place, after);
+        table.Set(place, after, Epoch);
         if (ttlMillis > 0)
             partition.Expiries.Schedule(map, place, stamp.Millis, ttlMillis);
         operation.Outcome = OperationOutcome.Applied;
-        Tell(map, partition, operation.Kind, table.Entries[place].Key, before, after);
+        Tell(map, partition, operation.Kind, table.Entries[place].Key, before, after, tellsWriter: isReplaced);
+    }
+
+    // False when the write ends here: refused, or without effect.
+    private readonly bool TryPass(
+        RecordMap map, ref WriteOperation operation, in RecordVersion before,
+        ref ReadOnlySpan<byte> value, ref HlcTimestamp stamp, out bool isReplaced)
+    {
+        var verdict = _rule!.Judge(new MergeProposal
+        {
+            MapName = map.Name,
+            Key = Bytes(operation.Key),
+            Before = before,
+            Value = value,
+            Timestamp = stamp,
+            Origin = _origin,
+            Delivery = _delivery,
+        });
+        isReplaced = verdict.Step == MergeStep.Replace;
+        if (isReplaced)
+        {
+            value = verdict.Value;
+            stamp = verdict.Timestamp;
+        }
+        else if (verdict.Step == MergeStep.Refuse)
+            operation.Reject(verdict.Error, verdict.Reason!);
+        return verdict.Step is MergeStep.Pass or MergeStep.Replace;
     }
 
     /// <summary>Replaces a record whose time to live has passed by a tombstone of that moment; the partition's lock is held.</summary>
@@ -95,7 +130,7 @@ internal ref partial struct BatchMerge
         var stamp = new HlcTimestamp(before.Timestamp.Millis + (ulong)before.TtlMillis, 0, Share(nodeId));
         var after = new RecordVersion(true, null, stamp, 0);
         Rehash(map, table, place, stamp);
-        table.Set(place, after);
+        table.Set(place, after, Epoch);
         Tell(map, partition, OperationKind.Remove, table.Entries[place].Key, before, after);
     }
 
@@ -116,7 +151,7 @@ internal ref partial struct BatchMerge
 
     private readonly void Tell(
         RecordMap map, Partition partition, OperationKind kind, byte[] key,
-        in RecordVersion before, in RecordVersion after, byte[]? tag = null, OrElement? element = null)
+        in RecordVersion before, in RecordVersion after, byte[]? tag = null, OrElement? element = null, bool tellsWriter = false)
     {
         var sequence = ++partition.Sequence;
         foreach (var observer in map.Observers)
@@ -131,7 +166,7 @@ internal ref partial struct BatchMerge
                 After = after,
                 Tag = tag,
                 Element = element,
-                Origin = _origin,
+                Origin = tellsWriter ? null : _origin,
                 Delivery = _delivery,
             });
         }

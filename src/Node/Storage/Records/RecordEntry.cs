@@ -2,7 +2,7 @@ using TopGun.Core.Time;
 
 namespace TopGun.Node.Storage.Records;
 
-/// <summary>One record as it lies in a table: 56 bytes beside its key and value arrays (performance §3, G10).</summary>
+/// <summary>One record as it lies in a table: 64 bytes beside its key and value arrays (performance §3, G10).</summary>
 internal struct RecordEntry
 {
     public byte[] Key;
@@ -18,6 +18,9 @@ internal struct RecordEntry
 
     /// <summary>Next entry of the same bucket, or -1.</summary>
     public int Next;
+
+    /// <summary>Epoch of the store in which it was changed last; see <see cref="RecordStore.BeginEpoch"/>.</summary>
+    public ulong Epoch;
 
     public readonly RecordVersion Version => new(true, Value, new HlcTimestamp(Millis, Counter, NodeId), TtlMillis);
 

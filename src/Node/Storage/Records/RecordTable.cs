@@ -28,6 +28,9 @@ internal sealed class RecordTable
     private OrSet?[]? _sets;
     private List<int>? _unhashed;
 
+    /// <summary>Epoch of the latest change of any entry.</summary>
+    public ulong Epoch { get; private set; }
+
     /// <summary>Entries, tombstones included; may be read without the lock.</summary>
     public int Count => Volatile.Read(ref _count);
 
@@ -76,10 +79,10 @@ internal sealed class RecordTable
     }
 
     /// <summary>Notes that a set has changed: readers and the next sync walk look at it anew.</summary>
-    public void MarkSetChanged(int index)
+    public void MarkSetChanged(int index, ulong epoch)
     {
         var set = _sets![index]!;
-        Set(index, new RecordVersion(true, set.Count == 0 ? null : Unread, default, 0));
+        Set(index, new RecordVersion(true, set.Count == 0 ? null : Unread, default, 0), epoch);
         if (set.IsChanged)
             return;
         set.IsChanged = true;
@@ -114,13 +117,18 @@ internal sealed class RecordTable
     }
 
     /// <summary>Replaces the version of an entry.</summary>
-    public void Set(int index, in RecordVersion version)
+    /// <param name="index">Its place.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="epoch">The store's epoch, read under the partition's lock.</param>
+    public void Set(int index, in RecordVersion version, ulong epoch)
     {
+        Epoch = epoch;
         ref var entry = ref _entries[index];
         var delta = (version.Value is null ? 1 : 0) - (entry.Value is null ? 1 : 0);
         if (delta != 0)
             Volatile.Write(ref _tombstones, _tombstones + delta);
         entry.Set(version);
+        entry.Epoch = epoch;
     }
 
     /// <summary>The entries by the hash of their key, up to those that came lately; valid until the next write.</summary>

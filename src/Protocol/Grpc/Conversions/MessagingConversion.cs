@@ -46,6 +46,8 @@ public static class MessagingConversion
     public static SchemaFilter ToSchema(this CoreFilter filter)
     {
         var result = new SchemaFilter { Map = filter.MapName ?? string.Empty };
+        if (filter.MapNames is { } mapNames)
+            result.Maps.AddRange(mapNames);
         if (filter.Kinds == JournalKinds.All)
             return result;
         foreach (var kind in (ReadOnlySpan<JournalKinds>)[JournalKinds.Put, JournalKinds.Update, JournalKinds.Delete])
@@ -62,13 +64,22 @@ public static class MessagingConversion
         var kinds = filter.Kinds.Count == 0 ? JournalKinds.All : JournalKinds.None;
         foreach (var kind in filter.Kinds)
             kinds |= ToCore(kind);
-        return new CoreFilter(filter.Map.Length == 0 ? null : filter.Map, kinds);
+        return new CoreFilter(filter.Map.Length == 0 ? null : filter.Map, kinds)
+        {
+            MapNames = filter.Maps.Count == 0 ? null : filter.Maps.ToHashSet(StringComparer.Ordinal),
+        };
     }
 
     /// <summary>The schema's form of a page.</summary>
     public static JournalChanges ToSchema(this JournalPage page)
     {
-        var result = new JournalChanges { HasMore = page.HasMore, OldestSequence = page.OldestSequence };
+        var result = new JournalChanges
+        {
+            HasMore = page.HasMore,
+            OldestSequence = page.OldestSequence,
+            LatestSequence = page.LatestSequence,
+            Incarnation = page.Incarnation,
+        };
         foreach (var change in page.Changes)
             result.Changes.Add(change.ToSchema());
         return result;
@@ -76,7 +87,11 @@ public static class MessagingConversion
 
     /// <summary>Core's form of a page.</summary>
     public static JournalPage ToCore(this JournalChanges page) =>
-        new([.. page.Changes.Select(ToCore)], page.HasMore, page.OldestSequence);
+        new([.. page.Changes.Select(ToCore)], page.HasMore, page.OldestSequence)
+        {
+            LatestSequence = page.LatestSequence,
+            Incarnation = page.Incarnation,
+        };
 
     /// <summary>The schema's form of a change.</summary>
     public static JournalChange ToSchema(this JournaledChange change) => new()

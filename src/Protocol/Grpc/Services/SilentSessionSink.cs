@@ -18,6 +18,11 @@ internal sealed class SilentSessionSink : ISessionSink
     }
 
     /// <inheritdoc/>
+    public void OnMergeRejected(MergeRejection rejection, Delivery delivery)
+    {
+    }
+
+    /// <inheritdoc/>
     public void OnRefused(GridError error)
     {
     }

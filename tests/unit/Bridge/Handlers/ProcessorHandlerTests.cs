@@ -98,26 +98,6 @@ public sealed class ProcessorHandlerTests
             results.Select(one => (one.Key, one.Value.Success)), Is.EquivalentTo(new[] { ("a", true), ("", false), ("b", true) }));
     }
 
-    [Test]
-    public async Task Line_350_resolvers_are_refused_and_listed_as_none_under_the_request()
-    {
-        await using var client = await _host.ConnectAsync();
-
-        await client.SendAsync(new RegisterResolver
-        {
-            RequestId = "a", MapName = "todos", Resolver = new Resolver { Name = "builtin:lww", Code = "" },
-        });
-        var registered = await client.ReceiveAsync<RegisterResolverResponse>();
-        await client.SendAsync(new UnregisterResolver { RequestId = "b", MapName = "todos", ResolverName = "builtin:lww" });
-        var unregistered = await client.ReceiveAsync<UnregisterResolverResponse>();
-        await client.SendAsync(new ListResolvers { RequestId = "c" });
-        var listed = await client.ReceiveAsync<ListResolversResponse>();
-
-        Assert.That((registered.RequestId, registered.Success), Is.EqualTo(("a", false)));
-        Assert.That((unregistered.RequestId, unregistered.Success), Is.EqualTo(("b", false)));
-        Assert.That((listed.RequestId, listed.Resolvers.Count), Is.EqualTo(("c", 0)));
-    }
-
     private static async Task<EntryProcessResponse> ProcessAsync(BridgeClient client, string name, string args, string code = "")
     {
         await client.SendAsync(new EntryProcess

@@ -16,6 +16,8 @@ namespace TopGun.Bridge.Tests.Http;
 /// <summary>POST /sync before a real node (checklist group V).</summary>
 public sealed class SyncEndpointTests
 {
+    private static readonly Core.Time.HlcTimestamp Later = new(Messages.Stamp.Millis + 1, 0, "cli-1");
+
     private readonly ManualTimeProvider _time = new();
     private NodeGrid _grid = null!;
     private BridgeHost _host = null!;
@@ -197,16 +199,69 @@ public sealed class SyncEndpointTests
     }
 
     [Test]
-    public async Task What_is_not_served_is_said()
+    public async Task Line_376_a_search_finds_nothing_while_search_is_off_and_the_rest_is_answered()
     {
         var answer = await SyncAsync(new HttpSyncRequest
         {
-            ClientId = "c", ClientHlc = Messages.Stamp,
-            SyncMaps = [new HttpMapCursor { MapName = "m", LastSyncTimestamp = default }],
+            ClientId = "c", ClientHlc = Messages.Stamp, Operations = [Messages.Put("1")],
             Searches = [new HttpSearch { SearchId = "s", MapName = "m", Query = "x" }],
         });
 
-        Assert.That(answer.Errors.Select(error => (error.Code, error.Context)), Is.EqualTo([(501u, "m"), (501u, "s")]));
+        var result = answer.SearchResults.Single();
+        Assert.That((result.SearchId, result.Results.Count, result.TotalCount), Is.EqualTo(("s", 0, (uint?)0)));
+        Assert.That((answer.Errors.Single().Code, answer.Errors.Single().Context), Is.EqualTo((501u, "s")));
+        Assert.That(answer.Errors.Single().Message, Does.StartWith("FEATURE_DISABLED"));
+        Assert.That(answer.Ack!.LastId, Is.EqualTo("1"));
+    }
+
+    [Test]
+    public async Task Line_376_a_delta_holds_what_has_changed_since_tombstones_included()
+    {
+        await SyncAsync(Request([Messages.Put("1", "a"), Messages.Put("2", "b")]));
+        var first = await DeltaAsync(default);
+        await SyncAsync(Request([Messages.Remove("3", "a", Later), Messages.Put("4", "old", Messages.Text("v"), new(5, 0, "x"))]));
+        var second = await DeltaAsync(first.ServerSyncTimestamp);
+        var third = await DeltaAsync(second.ServerSyncTimestamp);
+
+        Assert.That(Told(first), Is.EquivalentTo(["Put a", "Put b"]));
+        Assert.That(Told(second), Is.EquivalentTo(["Remove a", "Put old"]), "an old stamp is new here");
+        Assert.That(second.Records.Single(record => record.Key == "a").Record.Value.IsNil, Is.True);
+        Assert.That((third.Records.Count, third.HasMore), Is.EqualTo((0, (bool?)null)));
+        Assert.That(first.ServerSyncTimestamp.Millis, Is.GreaterThan(0));
+    }
+
+    [Test]
+    public async Task Line_376_a_stamp_of_a_record_asks_for_what_is_newer()
+    {
+        await SyncAsync(Request([Messages.Put("1", "a"), Messages.Put("2", "b", Messages.Text("v"), Later)]));
+
+        Assert.That(Told(await DeltaAsync(Messages.Stamp)), Is.EqualTo(["Put b"]));
+    }
+
+    [Test]
+    public async Task A_full_answer_postpones_the_rest_to_the_next_requests()
+    {
+        foreach (var key in new[] { "a", "b", "c", "d", "e", "f", "g", "h" })
+            await SyncAsync(Request([Messages.Put("1", key, Messages.Large, Messages.Stamp)]));
+
+        var (first, other) = await DeltasAsync(default, default);
+        Assert.That((first.Records.Count, first.HasMore, other.Records.Count, other.HasMore), Is.EqualTo((5, (bool?)true, 1, (bool?)true)));
+        var (rest, rested) = await DeltasAsync(first.ServerSyncTimestamp, other.ServerSyncTimestamp);
+
+        Assert.That((rest.Records.Count, rest.HasMore, rested.Records.Count, rested.HasMore), Is.EqualTo((3, (bool?)null, 2, (bool?)true)));
+        Assert.That(first.Records.Concat(rest.Records).Select(record => record.Key).Order(), Is.EqualTo(["a", "b", "c", "d", "e", "f", "g", "h"]));
+    }
+
+    [Test]
+    public async Task A_map_that_has_no_delta_is_an_error_of_its_own()
+    {
+        var maps = Enumerable.Repeat(new HttpMapCursor { MapName = "", LastSyncTimestamp = default }, 1)
+            .Concat(Enumerable.Range(0, Limits.HttpMapsMax).Select(i => new HttpMapCursor { MapName = $"m{i}", LastSyncTimestamp = default }));
+
+        var answer = await SyncAsync(new HttpSyncRequest { ClientId = "c", ClientHlc = Messages.Stamp, SyncMaps = [.. maps] });
+
+        Assert.That(answer.Errors.Select(error => error.Code), Is.EqualTo([400u, 429u]));
+        Assert.That(answer.Deltas, Has.Count.EqualTo(Limits.HttpMapsMax - 1));
     }
 
     [Test]
@@ -287,6 +342,28 @@ public sealed class SyncEndpointTests
         var error = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
         Assert.That(error.GetProperty("code").GetInt32(), Is.EqualTo(status));
         Assert.That(error.GetProperty("message").GetString(), Does.Contain(message));
+    }
+
+    private static IEnumerable<string> Told(HttpDelta delta) => delta.Records.Select(record => $"{record.EventType} {record.Key}");
+
+    private async Task<HttpDelta> DeltaAsync(Core.Time.HlcTimestamp since) => (await SyncAsync(new HttpSyncRequest
+    {
+        ClientId = "c", ClientHlc = Messages.Stamp,
+        SyncMaps = [new HttpMapCursor { MapName = "todos", LastSyncTimestamp = since }],
+    })).Deltas.Single();
+
+    private async Task<(HttpDelta First, HttpDelta Other)> DeltasAsync(Core.Time.HlcTimestamp since, Core.Time.HlcTimestamp otherSince)
+    {
+        var answer = await SyncAsync(new HttpSyncRequest
+        {
+            ClientId = "c", ClientHlc = Messages.Stamp,
+            SyncMaps =
+            [
+                new HttpMapCursor { MapName = "todos", LastSyncTimestamp = since },
+                new HttpMapCursor { MapName = "todos", LastSyncTimestamp = otherSince },
+            ],
+        });
+        return (answer.Deltas[0], answer.Deltas[1]);
     }
 
     private static string Keys(HttpQueryResult result) => string.Concat(result.Results.Select(KeyOf));

@@ -302,6 +302,56 @@ internal abstract class GridConformance
     }
 
     [Test]
+    public async Task A_write_that_a_resolver_refuses_is_told_before_its_outcome()
+    {
+        await Session.Resolvers.RegisterAsync(new ResolverRegistration("todos", "builtin:immutable", 7, "fix*"), "", default);
+        Assert.That(
+            await Session.Resolvers.ListAsync(null, default),
+            Is.EqualTo([new ResolverRegistration("todos", "builtin:immutable", 7, "fix*")]));
+        await Writes.Put("todos", "fixed", "1").ApplyAsync(Session);
+
+        var batch = await Writes.Put("todos", "fixed", "2").ApplyAsync(Session);
+
+        Assert.That(
+            (batch.Operations[0].Error, batch.Operations[0].Reason), Is.EqualTo((GridErrorCode.Conflict, "Rejected by conflict resolver")));
+        var told = await _sink.MergeRejections.NextAsync();
+        Assert.That(
+            (told.MapName, JsonMsgPack.ToJson(told.AttemptedValue.Span), told.Reason), Is.EqualTo(("todos", "2", "Entry is immutable")));
+        await using var other = await OpenSessionAsync("bob", new RecordingSessionSink());
+        Assert.That(
+            (await Assert.ThrowsAsync<GridException>(() => other.Resolvers.UnregisterAsync("todos", "builtin:immutable", default).AsTask()))!.Error.Code,
+            Is.EqualTo(GridErrorCode.NotFound));
+        await Session.Resolvers.UnregisterAsync("todos", "builtin:immutable", default);
+        Assert.That(await Session.Resolvers.ListAsync("todos", default), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_delta_goes_on_where_the_one_before_ended_whatever_the_stamps()
+    {
+        await Writes.Put("todos", "1", "1").ApplyAsync(Session);
+        var first = await Session.Sync.ReadDeltaAsync("todos", default, int.MaxValue, default);
+        await new Writes().AndPut("todos", "old", "2", millis: 5).ApplyAsync(Session);
+        await Writes.Remove("todos", "1").ApplyAsync(Session);
+        var second = await Session.Sync.ReadDeltaAsync("todos", first.Next, int.MaxValue, default);
+        var third = await Session.Sync.ReadDeltaAsync("todos", second.Next, int.MaxValue, default);
+
+        Assert.That(first.Records.Select(record => JsonMsgPack.ToJson(record.Value.Span)), Is.EqualTo(["1"]));
+        Assert.That(second.Records.Select(record => record.Value.Length), Is.EquivalentTo([0, 1]));
+        Assert.That((third.Records.Count, third.HasMore), Is.EqualTo((0, false)));
+    }
+
+    [Test]
+    public async Task A_page_of_the_journal_knows_its_journal()
+    {
+        await Writes.Put("todos", "1", "1").AndPut("other", "1", "1").AndPut("third", "1", "1").ApplyAsync(Session);
+        var filter = JournalFilter.Everything with { MapNames = new HashSet<string> { "todos", "third" } };
+        var page = await Session.Journal.ReadAsync(filter, 0, 10, default);
+
+        Assert.That(page.Changes.Select(change => change.MapName), Is.EqualTo(["todos", "third"]));
+        Assert.That((page.LatestSequence, page.Incarnation > 0), Is.EqualTo((3UL, true)));
+    }
+
+    [Test]
     public async Task A_device_gets_its_identity_once()
     {
         var first = await Session.BindDeviceAsync(null, default);

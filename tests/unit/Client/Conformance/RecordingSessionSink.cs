@@ -19,6 +19,10 @@ internal sealed class RecordingSessionSink : ISessionSink, IFlushable
 
     public Inbox<GridError> Refused { get; } = new();
 
+    public Inbox<MergeRejection> MergeRejections { get; } = new();
+
+    public void OnMergeRejected(MergeRejection rejection, Delivery delivery) => MergeRejections.Add(rejection);
+
     public void OnRefused(GridError error) => Refused.Add(error);
 
     public void OnClosed(GridError error) => Closed.Add(error);

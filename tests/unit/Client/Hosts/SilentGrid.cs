@@ -30,6 +30,8 @@ internal sealed class SilentGrid : IGrid, IGridSession, IMaps
 
     public IJournal Journal => throw new NotSupportedException();
 
+    public IResolvers Resolvers => throw new NotSupportedException();
+
     public IProcessors Processors => throw new NotSupportedException();
 
     /// <summary>Answers everything that waits.</summary>

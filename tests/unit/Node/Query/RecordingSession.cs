@@ -15,6 +15,10 @@ internal sealed class RecordingSession(List<string>? journal = null) : ISessionS
         journal?.Add($"event {Encoding.UTF8.GetString(change.Key.Span)}");
     }
 
+    public void OnMergeRejected(MergeRejection rejection, Delivery delivery)
+    {
+    }
+
     public void OnRefused(GridError error)
     {
     }

@@ -66,6 +66,10 @@ public sealed class AllocationTests
         {
         }
 
+        public void OnMergeRejected(MergeRejection rejection, Delivery delivery)
+        {
+        }
+
         public void OnRefused(GridError error)
         {
         }

@@ -42,18 +42,18 @@ public sealed class RecordTableTests
         var index = Add([1], keyHash: 1);
         Assert.That(_table.Tombstones, Is.Zero);
 
-        _table.Set(index, new RecordVersion(true, null, Write.At(2), 0));
-        _table.Set(index, new RecordVersion(true, null, Write.At(3), 0));
+        _table.Set(index, new RecordVersion(true, null, Write.At(2), 0), epoch: 1);
+        _table.Set(index, new RecordVersion(true, null, Write.At(3), 0), epoch: 1);
         Assert.That(_table.Tombstones, Is.EqualTo(1));
 
-        _table.Set(index, new RecordVersion(true, [1], Write.At(4), 0));
+        _table.Set(index, new RecordVersion(true, [1], Write.At(4), 0), epoch: 1);
         Assert.That(_table.Tombstones, Is.Zero);
     }
 
     private int Add(ReadOnlySpan<byte> key, uint keyHash)
     {
         var index = _table.Add(key, keyHash, itemHash: 0);
-        _table.Set(index, new RecordVersion(true, [1], Write.At(1), 0));
+        _table.Set(index, new RecordVersion(true, [1], Write.At(1), 0), epoch: 1);
         return index;
     }
 }

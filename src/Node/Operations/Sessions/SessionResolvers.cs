@@ -1,0 +1,44 @@
+using TopGun.Core.Grid;
+using TopGun.Node.Operations.Maps;
+using TopGun.Node.Operations.Resolvers;
+
+namespace TopGun.Node.Operations.Sessions;
+
+/// <summary>The conflict resolvers as one session registers them: for its user or device, or else for as long as it lives.</summary>
+internal sealed class SessionResolvers(NodeSession session, ResolverRegistry registry, string number) : IResolvers
+{
+    private readonly string _sessionOwner = $"session:{number}";
+
+    private string Owner => ResolverOwner.Of(session.Principal) ?? _sessionOwner;
+
+    /// <inheritdoc/>
+    public ValueTask RegisterAsync(ResolverRegistration registration, string code, CancellationToken cancellationToken)
+    {
+        session.ThrowIfClosed();
+        registry.Register(Owner, registration, code);
+        // A session that ended meanwhile has taken its resolvers back before this one came.
+        if (session.IsClosed)
+            End();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask UnregisterAsync(string mapName, string name, CancellationToken cancellationToken)
+    {
+        session.ThrowIfClosed();
+        registry.Unregister(Owner, mapName, name);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ResolverRegistration>> ListAsync(string? mapName, CancellationToken cancellationToken)
+    {
+        session.ThrowIfClosed();
+        if (mapName is not null)
+            MapNames.Require(mapName);
+        return ValueTask.FromResult(registry.List(mapName));
+    }
+
+    /// <summary>Takes back what nobody could take back later.</summary>
+    public void End() => registry.End(_sessionOwner);
+}

@@ -1,0 +1,34 @@
+using Google.Protobuf;
+using TopGun.Core.Grid;
+using TopGun.Grid.V1;
+using CoreDelta = TopGun.Core.Grid.SyncDelta;
+
+namespace TopGun.Protocol.Grpc.Conversions;
+
+/// <summary>What has changed in a map, between Core and the schema.</summary>
+public static class DeltaConversion
+{
+    /// <summary>The schema's form of a delta.</summary>
+    public static MapDelta ToSchema(this CoreDelta delta)
+    {
+        var result = new MapDelta { Next = delta.Next.ToSchema(), HasMore = delta.HasMore };
+        foreach (var record in delta.Records)
+        {
+            result.Records.Add(new DeltaRecord
+            {
+                Key = UnsafeByteOperations.UnsafeWrap(record.Key),
+                Value = UnsafeByteOperations.UnsafeWrap(record.Value),
+                Timestamp = record.Timestamp.ToSchema(),
+                TtlMillis = (ulong)record.TtlMillis,
+            });
+        }
+        return result;
+    }
+
+    /// <summary>Core's form of a delta.</summary>
+    public static CoreDelta ToCore(this MapDelta delta) => new(
+        [.. delta.Records.Select(record => new SyncRecord(
+            record.Key.Memory, record.Value.Memory, record.Timestamp.ToCore(), (long)record.TtlMillis))],
+        delta.Next.ToCore(),
+        delta.HasMore);
+}
