@@ -46,7 +46,7 @@ internal static class Limits
     public const int ReceiveBytes = 16 << 10;
 
     /// <summary>Bytes that one connection may have handled before others get their turn.</summary>
-    public const int TurnBytes = 1 << 20;
+    public const int TurnBytes = 128 << 10;
 
     /// <summary>Longest payload of a control frame (RFC 6455 §5.5).</summary>
     public const int ControlBytesMax = 125;

@@ -24,6 +24,7 @@ internal sealed class ClientConnection : IDisposable
 
     // Owned by the reading loop.
     private Task? _pause;
+    private int _turnBytes;
     private bool _peerClosed;
 
     /// <summary>Takes over a transport.</summary>
@@ -137,17 +138,17 @@ internal sealed class ClientConnection : IDisposable
     }
 
     // Handles what was received, in order, up to a fair share; all replies leave in one write. False when bytes are missing.
+    // The share counts over several receives: a client that always has more to say would keep the thread to itself.
     private bool Turn(IMessageHandler handler)
     {
         Outbox.BeginTurn();
         try
         {
-            var handled = 0;
             while (!_peerClosed && _reader.TryRead(out var message))
             {
                 Handle(message, handler);
-                handled += message.Payload.Length;
-                if (_pause is not null || handled > Limits.TurnBytes || Outbox.Bytes > Limits.OutboxPauseBytes)
+                _turnBytes += message.Payload.Length;
+                if (_pause is not null || _turnBytes > Limits.TurnBytes || Outbox.Bytes > Limits.OutboxPauseBytes)
                     return true;
             }
 
@@ -193,6 +194,7 @@ internal sealed class ClientConnection : IDisposable
     {
         var pause = _pause;
         _pause = null;
+        _turnBytes = 0;
         if (pause is not null)
             await pause;
         await Outbox.ReliefAsync(Limits.OutboxPauseBytes);
