@@ -1,5 +1,6 @@
 using TopGun.Client.Nodes;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Administration;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
 using Principal = TopGun.Core.Grid.Principal;
@@ -37,6 +38,7 @@ internal sealed partial class RemoteSession : IGridSession
         Sync = new RemoteSync(this);
         Processors = new RemoteProcessors(this);
         Resolvers = new RemoteResolvers(this);
+        Administration = new RemoteAdministration(this);
         Topics = new RemoteTopics(this);
         _counters = new RemoteCounters(this);
         Locks = new RemoteLocks(this);
@@ -66,6 +68,9 @@ internal sealed partial class RemoteSession : IGridSession
 
     /// <inheritdoc/>
     public IResolvers Resolvers { get; }
+
+    /// <inheritdoc/>
+    public IAdministration Administration { get; }
 
     /// <inheritdoc/>
     public ITopics Topics { get; }

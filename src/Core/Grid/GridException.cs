@@ -11,8 +11,9 @@ public sealed class GridException : Exception
     /// <summary>Makes a refusal.</summary>
     /// <param name="code">What kind of refusal.</param>
     /// <param name="message">What is wrong and what to change.</param>
-    public GridException(GridErrorCode code, string message)
-        : this(new GridError(code, message))
+    /// <param name="field">Member of the request that is wrong, if one can be named.</param>
+    public GridException(GridErrorCode code, string message, string? field = null)
+        : this(new GridError(code, message, field))
     {
     }
 

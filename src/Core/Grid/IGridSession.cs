@@ -1,3 +1,5 @@
+using TopGun.Core.Grid.Administration;
+
 namespace TopGun.Core.Grid;
 
 /// <summary>
@@ -34,6 +36,9 @@ public interface IGridSession : IAsyncDisposable
 
     /// <summary>The journal of accepted writes.</summary>
     IJournal Journal { get; }
+
+    /// <summary>What operators ask.</summary>
+    IAdministration Administration { get; }
 
     /// <summary>Binds the replica identity of this session; a second call returns the first identity.</summary>
     /// <param name="deviceToken">Token given to the device earlier, or null.</param>

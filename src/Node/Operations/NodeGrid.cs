@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using TopGun.Core.Grid;
 using TopGun.Core.Time;
 using TopGun.Node.Operations.Access;
+using TopGun.Node.Operations.Administration;
 using TopGun.Node.Operations.Authentication;
 using TopGun.Node.Operations.Counters;
 using TopGun.Node.Operations.Devices;
@@ -63,6 +64,8 @@ public sealed class NodeGrid : IGrid, IDisposable
             Journal = new ChangeJournal(options.JournalCapacity, JournalLimits.BytesMax, timeProvider, LifeName.Number(random));
             store.ObserveEveryMap(name => new JournalObserver(Journal, name));
         }
+        Administration = new NodeAdministration(options, store, queries.Indexes, Policies, _expiry, () => SessionCount, timeProvider);
+        Administrators = new Administrators(options.AnonymousMayAdminister);
         Resolvers = new ResolverRegistry(options.Resolvers, Clock, timeProvider, options.ValueBytesMax);
         foreach (var registration in options.ResolverRegistrations)
             Resolvers.Register(ResolverOwner.Host, registration, string.Empty);
@@ -93,6 +96,10 @@ public sealed class NodeGrid : IGrid, IDisposable
     internal ProcessorOperations Processors { get; }
 
     internal ResolverRegistry Resolvers { get; }
+
+    internal NodeAdministration Administration { get; }
+
+    internal Administrators Administrators { get; }
 
     internal QueryEngine Queries { get; }
 
@@ -134,6 +141,7 @@ public sealed class NodeGrid : IGrid, IDisposable
     public void Dispose()
     {
         _expiry.Dispose();
+        Queries.Indexes.Dispose();
         foreach (var session in _sessions.Keys)
             session.Close(new GridError(GridErrorCode.Unavailable, "this node is shutting down"));
         Locks.Dispose();

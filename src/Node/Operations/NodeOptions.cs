@@ -44,6 +44,12 @@ public sealed record NodeOptions
     /// <summary>Changes that the journal keeps, 1 or more (<c>TOPGUN_JOURNAL_CAPACITY</c>).</summary>
     public int JournalCapacity { get; init; } = JournalLimits.CapacityDefault;
 
+    /// <summary>
+    /// True when callers without identity may administer: only on a node without authentication that nobody but its own machine
+    /// reaches, or that was opened on purpose (server-behaviour §1.6).
+    /// </summary>
+    public bool AnonymousMayAdminister { get; init; }
+
     /// <summary>Most device credentials kept; the oldest is forgotten for a new one.</summary>
     public int DevicesMax { get; init; } = DeviceLimits.DevicesMaxDefault;
 }

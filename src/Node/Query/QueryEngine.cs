@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using TopGun.Core.Grid;
 using TopGun.Node.Query.Execution;
+using TopGun.Node.Query.Indexes;
 using TopGun.Node.Query.Live;
 using TopGun.Node.Query.Plans;
 using TopGun.Node.Storage;
@@ -25,8 +26,12 @@ public sealed class QueryEngine
         _store = store;
         _clock = clock;
         _scheduler = scheduler;
-        _live = new LiveQueries(store, clock, scheduler);
+        Indexes = new RecordIndexes(store, clock, scheduler);
+        _live = new LiveQueries(store, Indexes, clock, scheduler);
     }
+
+    /// <summary>The declared indexes over the records.</summary>
+    public RecordIndexes Indexes { get; }
 
     private long NowMillis => _clock.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -40,7 +45,7 @@ public sealed class QueryEngine
         var plan = new QueryPlan(query, NowMillis);
         if (plan.IsRefused || _store.Find(query.MapName) is not { } map)
             return ValueTask.FromResult(plan.ToPage([], hasMore: false, NowMillis));
-        var scanner = new MapScanner(map, _clock, _scheduler);
+        var scanner = new MapScanner(map, Indexes, _clock, _scheduler);
         return scanner.RunAsync(() => ToPage(scanner, plan, cancellationToken), cancellationToken);
     }
 

@@ -38,10 +38,16 @@ internal static class MapNames
                 return WithControlCharacter;
         if (Encoding.UTF8.GetByteCount(name) > GridLimits.MapNameBytesMax)
             return TooLong;
+        return IsReserved(name) ? Reserved : null;
+    }
+
+    /// <summary>Whether a name is kept for the server.</summary>
+    public static bool IsReserved(string name)
+    {
         foreach (var prefix in ReservedPrefixes)
             if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
-                return Reserved;
-        return null;
+                return true;
+        return false;
     }
 
     /// <summary>Refuses a name by exception, for requests that are about one map.</summary>

@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Administration;
 using TopGun.Node.Operations.Locks;
 
 namespace TopGun.Node.Operations.Sessions;
@@ -23,7 +24,8 @@ internal sealed class NodeSession : IGridSession
         Processors = new SessionProcessors(this, grid.Processors);
         _resolvers = new SessionResolvers(this, grid.Resolvers, $"{grid.Options.NodeId}/{number}");
         Subscriptions = new SessionSubscriptions(grid.Options.SubscriptionsPerSessionMax);
-        Queries = new SessionQueries(this, grid.Queries);
+        Queries = new SessionQueries(this, grid.Queries, grid.Administration.Queries);
+        Administration = new SessionAdministration(this, grid.Administrators, grid.Administration);
         Topics = new SessionTopics(this, grid.Topics);
         Counters = new SessionCounters(this, grid.Counters);
         _locks = new SessionLocks(this, grid.Locks, new LockOwner(grid.Options.NodeId, number));
@@ -56,6 +58,9 @@ internal sealed class NodeSession : IGridSession
 
     /// <inheritdoc/>
     public ISync Sync { get; }
+
+    /// <inheritdoc/>
+    public IAdministration Administration { get; }
 
     /// <inheritdoc/>
     public IProcessors Processors { get; }

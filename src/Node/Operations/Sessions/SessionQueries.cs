@@ -1,18 +1,27 @@
 using TopGun.Core.Grid;
+using TopGun.Node.Operations.Administration;
 using TopGun.Node.Operations.Maps;
 using TopGun.Node.Query;
 
 namespace TopGun.Node.Operations.Sessions;
 
 /// <summary>The queries of one session.</summary>
-internal sealed class SessionQueries(NodeSession session, QueryEngine engine) : IQueries
+internal sealed class SessionQueries(NodeSession session, QueryEngine engine, OperationGate gate) : IQueries
 {
     /// <inheritdoc/>
-    public ValueTask<QueryPage> RunAsync(MapQuery query, CancellationToken cancellationToken)
+    public async ValueTask<QueryPage> RunAsync(MapQuery query, CancellationToken cancellationToken)
     {
         session.ThrowIfClosed();
         MapNames.Require(query.MapName);
-        return engine.RunAsync(query, cancellationToken);
+        gate.Enter();
+        try
+        {
+            return await engine.RunAsync(query, cancellationToken);
+        }
+        finally
+        {
+            gate.Leave();
+        }
     }
 
     /// <inheritdoc/>

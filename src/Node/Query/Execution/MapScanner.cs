@@ -1,4 +1,5 @@
 using TopGun.Core.Partitions;
+using TopGun.Node.Query.Indexes;
 using TopGun.Node.Query.Plans;
 using TopGun.Node.Storage.Maps;
 
@@ -6,9 +7,10 @@ namespace TopGun.Node.Query.Execution;
 
 /// <summary>Scans one map, partition by partition, and decides on which thread.</summary>
 /// <param name="map">The map.</param>
+/// <param name="indexes">Spare a scan the records that cannot match.</param>
 /// <param name="clock">Decides what has expired.</param>
 /// <param name="scheduler">Runs what a caller should not wait for; never on the thread that schedules it.</param>
-internal sealed class MapScanner(RecordMap map, TimeProvider clock, TaskScheduler scheduler)
+internal sealed class MapScanner(RecordMap map, RecordIndexes indexes, TimeProvider clock, TaskScheduler scheduler)
 {
     /// <summary>The map.</summary>
     public RecordMap Map => map;
@@ -28,10 +30,13 @@ internal sealed class MapScanner(RecordMap map, TimeProvider clock, TaskSchedule
         var rows = new TopRows(plan.Order, capacity);
         var visitor = new MatchVisitor(plan, rows);
         var nowMillis = NowMillis;
+        Func<int, IEnumerable<byte[]>>? keysOf = indexes.Find(plan) is { } keys ? keys.In : null;
         for (var partition = 0; partition < Partitioning.Count; partition++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var sequence = map.Scan(partition, nowMillis, ref visitor);
+            var sequence = keysOf is null
+                ? map.Scan(partition, nowMillis, ref visitor)
+                : map.Scan(partition, nowMillis, keysOf, ref visitor);
             if (!fences.IsEmpty)
                 fences[partition] = sequence;
         }

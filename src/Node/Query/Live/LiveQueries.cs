@@ -1,5 +1,6 @@
 using TopGun.Core.Grid;
 using TopGun.Node.Query.Execution;
+using TopGun.Node.Query.Indexes;
 using TopGun.Node.Query.Plans;
 using TopGun.Node.Storage;
 
@@ -7,7 +8,7 @@ namespace TopGun.Node.Query.Live;
 
 /// <summary>All live queries of a node. A map is observed only while somebody subscribes to it.</summary>
 /// <remarks>The registry's lock is a leaf: nothing is delivered, scanned or waited for under it.</remarks>
-internal sealed class LiveQueries(RecordStore store, TimeProvider clock, TaskScheduler scheduler)
+internal sealed class LiveQueries(RecordStore store, RecordIndexes indexes, TimeProvider clock, TaskScheduler scheduler)
 {
     private readonly Lock _registry = new();
     private readonly Dictionary<string, MapObserver> _maps = new(StringComparer.Ordinal);
@@ -44,7 +45,7 @@ internal sealed class LiveQueries(RecordStore store, TimeProvider clock, TaskSch
             return known;
         if (!store.TryOpen(mapName, out var map))
             throw new GridException(GridErrorCode.TooLarge, store.MapLimitReason);
-        var added = new MapObserver(new MapScanner(map, clock, scheduler), clock);
+        var added = new MapObserver(new MapScanner(map, indexes, clock, scheduler), clock);
         _maps.Add(mapName, added);
         map.Observe(added);
         return added;

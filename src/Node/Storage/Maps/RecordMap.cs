@@ -116,6 +116,24 @@ public sealed class RecordMap
         }
     }
 
+    /// <summary>Visits the live records among some keys of one partition under its lock.</summary>
+    /// <param name="partition">0 to 270.</param>
+    /// <param name="nowMillis">Reader's clock in milliseconds since the epoch; decides what is expired.</param>
+    /// <param name="keysOf">Gives keys of a partition as UTF-8; called and read under the lock, must be quick and not call the store.</param>
+    /// <param name="visitor">Sees each record.</param>
+    /// <returns>The partition's sequence, as for a scan of all its records.</returns>
+    public long Scan<TVisitor>(int partition, long nowMillis, Func<int, IEnumerable<byte[]>> keysOf, ref TVisitor visitor)
+        where TVisitor : struct, IRecordVisitor, allows ref struct
+    {
+        var owner = _partitions[partition];
+        lock (owner.Gate)
+        {
+            if (_tables[partition] is { } table)
+                Scan(table, nowMillis, keysOf(partition), ref visitor);
+            return owner.Sequence;
+        }
+    }
+
     /// <summary>
     /// Visits the records of one partition that were changed in an epoch or since, tombstones and expired records included, under
     /// the partition's lock. Passes over partitions without such changes at once.
@@ -247,6 +265,21 @@ public sealed class RecordMap
         {
             var version = table.VersionAt(i);
             if (version.IsLiveAt(nowMillis) && !visitor.Visit(entries[i].Key, entries[i].KeyHash, version))
+                return;
+        }
+    }
+
+    private static void Scan<TVisitor>(RecordTable table, long nowMillis, IEnumerable<byte[]> keys, ref TVisitor visitor)
+        where TVisitor : struct, IRecordVisitor, allows ref struct
+    {
+        foreach (var key in keys)
+        {
+            var keyHash = Fnv1a.HashUtf8(key);
+            var place = table.IndexOf(key, keyHash);
+            if (place < 0)
+                continue;
+            var version = table.VersionAt(place);
+            if (version.IsLiveAt(nowMillis) && !visitor.Visit(key, keyHash, version))
                 return;
         }
     }

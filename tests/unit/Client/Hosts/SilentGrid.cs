@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Administration;
 
 namespace TopGun.Client.Tests.Hosts;
 
@@ -31,6 +32,8 @@ internal sealed class SilentGrid : IGrid, IGridSession, IMaps
     public IJournal Journal => throw new NotSupportedException();
 
     public IResolvers Resolvers => throw new NotSupportedException();
+
+    public IAdministration Administration => throw new NotSupportedException();
 
     public IProcessors Processors => throw new NotSupportedException();
 

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using TopGun.Core.Grid;
+using TopGun.Core.Tokens;
 using TopGun.Node.Operations.Authentication;
 using TopGun.TestKit;
 
@@ -86,7 +87,7 @@ public sealed class JwtAuthenticatorTests
     [Test]
     public void A_token_beyond_the_size_limit_is_refused()
     {
-        var claims = Claims[..^1] + ",\"x\":\"" + new string('x', AuthenticationLimits.TokenCharsMax) + "\"}";
+        var claims = Claims[..^1] + ",\"x\":\"" + new string('x', TokenLimits.TokenCharsMax) + "\"}";
 
         AssertRefused(Token(Header, claims), "the token is too long");
     }

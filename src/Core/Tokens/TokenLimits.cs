@@ -1,7 +1,7 @@
-namespace TopGun.Node.Operations.Authentication;
+namespace TopGun.Core.Tokens;
 
-/// <summary>Limits of authentication.</summary>
-public static class AuthenticationLimits
+/// <summary>Limits of tokens.</summary>
+public static class TokenLimits
 {
     /// <summary>Longest token in characters.</summary>
     public const int TokenCharsMax = 16 * 1024;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace TopGun.Node.Operations.Authentication;
+namespace TopGun.Core.Tokens;
 
 /// <summary>A public key: RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518 §3.3).</summary>
 public sealed class Rs256Key : IJwtKey, IDisposable
@@ -19,6 +19,22 @@ public sealed class Rs256Key : IJwtKey, IDisposable
         catch (CryptographicException e)
         {
             throw new ArgumentException("the configured PEM holds no RSA public key; configure a key as 'openssl rsa -pubout' writes it", nameof(pem), e);
+        }
+    }
+
+    /// <summary>Takes the numbers of the public key.</summary>
+    /// <param name="modulus">Modulus, big-endian.</param>
+    /// <param name="exponent">Exponent, big-endian.</param>
+    /// <exception cref="ArgumentException">They are no RSA public key.</exception>
+    public Rs256Key(byte[] modulus, byte[] exponent)
+    {
+        try
+        {
+            _key.ImportParameters(new RSAParameters { Modulus = modulus, Exponent = exponent });
+        }
+        catch (CryptographicException e)
+        {
+            throw new ArgumentException("the numbers are no RSA public key", nameof(modulus), e);
         }
     }
 

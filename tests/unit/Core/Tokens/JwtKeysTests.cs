@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using TopGun.Node.Operations.Authentication;
+using TopGun.Core.Tokens;
 
-namespace TopGun.Node.Tests.Operations.Authentication;
+namespace TopGun.Core.Tests.Tokens;
 
 public sealed class JwtKeysTests
 {

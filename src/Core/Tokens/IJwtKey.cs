@@ -1,4 +1,4 @@
-namespace TopGun.Node.Operations.Authentication;
+namespace TopGun.Core.Tokens;
 
 /// <summary>A configured key: the one algorithm that tokens must name, and its signature check.</summary>
 public interface IJwtKey

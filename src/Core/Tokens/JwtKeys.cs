@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace TopGun.Node.Operations.Authentication;
+namespace TopGun.Core.Tokens;
 
 /// <summary>Makes a key of the one text that operators configure (server-behaviour §1.5, <c>JWT_SECRET</c>).</summary>
 public static class JwtKeys

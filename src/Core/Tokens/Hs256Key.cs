@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace TopGun.Node.Operations.Authentication;
+namespace TopGun.Core.Tokens;
 
 /// <summary>A shared secret: HMAC with SHA-256 (RFC 7518 §3.2).</summary>
 public sealed class Hs256Key : IJwtKey
@@ -19,6 +19,11 @@ public sealed class Hs256Key : IJwtKey
 
     /// <inheritdoc/>
     public string Algorithm => "HS256";
+
+    /// <summary>Signs.</summary>
+    /// <param name="signed">ASCII of header and payload as they stand in the token.</param>
+    /// <param name="signature">Receives the signature, 32 bytes.</param>
+    public void Sign(ReadOnlySpan<byte> signed, Span<byte> signature) => HMACSHA256.HashData(_secret, signed, signature);
 
     /// <inheritdoc/>
     public bool Verify(ReadOnlySpan<byte> signed, ReadOnlySpan<byte> signature)

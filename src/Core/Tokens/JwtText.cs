@@ -3,13 +3,13 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 
-namespace TopGun.Node.Operations.Authentication;
+namespace TopGun.Core.Tokens;
 
 /// <summary>
 /// Reads the compact form <c>base64url(header).base64url(payload).base64url(signature)</c> (RFC 7515 §3.1). The payload is
 /// not even parsed before the signature holds.
 /// </summary>
-internal static class JwtText
+public static class JwtText
 {
     private const string Malformed = "the token is not a JSON Web Token";
     private const string TooLong = "the token is too long";
@@ -28,8 +28,21 @@ internal static class JwtText
         string token, IJwtKey key, [NotNullWhen(true)] out JsonDocument? payload, [NotNullWhen(false)] out string? failure)
     {
         payload = null;
-        failure = token.Length > AuthenticationLimits.TokenCharsMax ? TooLong : Verify(token, key, out payload);
+        failure = token.Length > TokenLimits.TokenCharsMax ? TooLong : Verify(token, key, out payload);
         return failure is null;
+    }
+
+    /// <summary>Reads which key a token names, before anything of it is verified; null when it names none.</summary>
+    /// <param name="token">What was presented.</param>
+    public static string? KeyIdOf(string token)
+    {
+        var dot = token.IndexOf('.', StringComparison.Ordinal);
+        if (dot <= 0 || token.Length > TokenLimits.TokenCharsMax || !TryDecode(token.AsSpan(0, dot), out var header))
+            return null;
+        using var document = ParseObject(header);
+        return document is not null && document.RootElement.TryGetProperty("kid", out var id) && id.ValueKind == JsonValueKind.String
+            ? id.GetString()
+            : null;
     }
 
     private static string? Verify(string token, IJwtKey key, out JsonDocument? payload)

@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using TopGun.Core.Grid;
 
-namespace TopGun.Node.Operations.Authentication;
+namespace TopGun.Core.Tokens;
 
 /// <summary>Makes a principal of verified claims (server-behaviour §2.3); <c>nbf</c> and <c>iat</c> are not looked at.</summary>
-internal static class JwtClaims
+public static class JwtClaims
 {
     private const string Expired = "the token has expired";
     private const string NoExpiry = "missing exp claim in JWT";
@@ -22,14 +22,14 @@ internal static class JwtClaims
         [NotNullWhen(false)] out string? failure)
     {
         principal = null;
-        var subject = StringOf(claims, "sub");
+        var subject = StringOf(claims, options.SubjectClaim);
         failure = CheckExpiry(claims, now)
             ?? (string.IsNullOrEmpty(subject) ? NoSubject : null)
             ?? (options.Issuer is null || StringOf(claims, "iss") == options.Issuer ? null : WrongIssuer)
             ?? (options.Audience is null || HasAudience(claims, options.Audience) ? null : WrongAudience);
         if (failure is not null)
             return false;
-        principal = new Principal(subject, RolesOf(claims));
+        principal = new Principal(subject, RolesOf(claims, options));
         return true;
     }
 
@@ -40,7 +40,7 @@ internal static class JwtClaims
             || !expiry.TryGetDouble(out var seconds))
             return NoExpiry;
         var nowSeconds = now.ToUnixTimeMilliseconds() / 1000.0;
-        return nowSeconds - seconds > AuthenticationLimits.ExpiryLeeway.TotalSeconds ? Expired : null;
+        return nowSeconds - seconds > TokenLimits.ExpiryLeeway.TotalSeconds ? Expired : null;
     }
 
     private static string? StringOf(JsonElement claims, string name) =>
@@ -58,10 +58,14 @@ internal static class JwtClaims
         return false;
     }
 
-    private static List<string> RolesOf(JsonElement claims)
+    private static List<string> RolesOf(JsonElement claims, JwtOptions options)
     {
         List<string> roles = [];
-        if (claims.TryGetProperty("roles", out var claim) && claim.ValueKind == JsonValueKind.Array)
+        if (!claims.TryGetProperty(options.RolesClaim, out var claim))
+            return roles;
+        if (claim.ValueKind == JsonValueKind.String && options.TakesRoleAsText)
+            roles.Add(claim.GetString()!);
+        if (claim.ValueKind == JsonValueKind.Array)
             foreach (var role in claim.EnumerateArray())
                 if (role.ValueKind == JsonValueKind.String)
                     roles.Add(role.GetString()!);

@@ -1,0 +1,14 @@
+namespace TopGun.Core.Grid.Administration;
+
+/// <summary>What an index finds.</summary>
+public enum IndexKind
+{
+    /// <summary>Equal values.</summary>
+    Hash,
+
+    /// <summary>Equal numbers and numbers of a range.</summary>
+    Navigable,
+
+    /// <summary>Words; declared for a search engine that this version does not have.</summary>
+    Inverted,
+}

@@ -1,0 +1,14 @@
+namespace TopGun.Core.Grid.Administration;
+
+/// <summary>Whether a node answers.</summary>
+public enum NodeHealth
+{
+    /// <summary>It answers.</summary>
+    Healthy,
+
+    /// <summary>It has not answered for a while.</summary>
+    Suspect,
+
+    /// <summary>It is taken for lost.</summary>
+    Dead,
+}

@@ -1,0 +1,90 @@
+using TopGun.Core.Grid;
+using TopGun.Core.Grid.Administration;
+using TopGun.Node.Operations.Access;
+using TopGun.Node.Operations.Expiry;
+using TopGun.Node.Operations.Maps;
+using TopGun.Node.Query.Indexes;
+using TopGun.Node.Storage;
+using TopGun.Node.Storage.Maps;
+
+namespace TopGun.Node.Operations.Administration;
+
+/// <summary>What operators ask of this node, whoever they are.</summary>
+internal sealed class NodeAdministration(
+    NodeOptions options, RecordStore store, RecordIndexes indexes, PolicyRegistry policies, ExpirySweep sweep, Func<int> sessionCount, TimeProvider time)
+{
+    // A node that stands alone goes by this name (server-behaviour §8.4).
+    private const string AloneId = "local";
+    private const string SystemPrefix = "$sys/";
+
+    private readonly long _started = time.GetTimestamp();
+    private readonly Lock _settingsGate = new();
+
+    /// <summary>Who may do what.</summary>
+    public PolicyRegistry Policies => policies;
+
+    /// <summary>Declared indexes.</summary>
+    public IndexCatalog Indexes { get; } = new(indexes);
+
+    /// <summary>Limits how many queries run at a time.</summary>
+    public OperationGate Queries { get; } = new(AdministrationLimits.ConcurrentOperationsDefault);
+
+    /// <summary>Operations that took long.</summary>
+    public SlowOperations Slow { get; } = new();
+
+    /// <summary>Maps that were written and that callers may use.</summary>
+    public IReadOnlyList<MapSummary> ListMaps() =>
+    [
+        .. store.Maps
+            .Where(map => map.Kind != MapKind.Unwritten && !map.Name.StartsWith(SystemPrefix, StringComparison.Ordinal) && !MapNames.IsReserved(map.Name))
+            .Select(map => new MapSummary(map.Name, map.Count))
+            .OrderBy(map => map.Name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The cluster of this one node.</summary>
+    public ClusterStatus ReadCluster() => new(
+        [new NodeStatus(AloneId, string.Empty, NodeHealth.Healthy, 0, sessionCount(), GC.GetTotalMemory(forceFullCollection: false), time.GetElapsedTime(_started))],
+        Partitions: [],
+        TotalPartitions: 0,
+        IsRebalancing: false);
+
+    /// <summary>Settings in effect.</summary>
+    public NodeSettings ReadSettings() => new()
+    {
+        NodeId = options.NodeId,
+        OperationTimeout = GridLimits.WriteTimeout,
+        ConcurrentOperationsMax = Queries.Limit,
+        SlowOperationTime = Slow.Threshold,
+        SweepInterval = sweep.Interval,
+        ValueBytesMax = options.ValueBytesMax,
+    };
+
+    /// <summary>Changes all that is asked for, or nothing.</summary>
+    public NodeSettings ChangeSettings(SettingsChange change)
+    {
+        Check(change);
+        lock (_settingsGate)
+        {
+            Queries.Limit = change.ConcurrentOperationsMax ?? Queries.Limit;
+            Slow.Threshold = change.SlowOperationTime ?? Slow.Threshold;
+            sweep.Interval = change.SweepInterval ?? sweep.Interval;
+            return ReadSettings();
+        }
+    }
+
+    private static void Check(SettingsChange change)
+    {
+        if (change.ConcurrentOperationsMax is < 1 or > AdministrationLimits.ConcurrentOperationsMax)
+            throw Refused("maxConcurrentOperations", $"must be 1 to {AdministrationLimits.ConcurrentOperationsMax}");
+        if (change.SlowOperationTime is { } slow && (slow < TimeSpan.Zero || slow > AdministrationLimits.SlowOperationTimeMax))
+            throw Refused("slowOperationMs", $"must be 0 to {AdministrationLimits.SlowOperationTimeMax.TotalMilliseconds}");
+        if (change.SweepInterval is { } interval && (interval < AdministrationLimits.SweepIntervalMin || interval > AdministrationLimits.SweepIntervalMax))
+        {
+            throw Refused(
+                "gcIntervalMs",
+                $"must be {AdministrationLimits.SweepIntervalMin.TotalMilliseconds} to {AdministrationLimits.SweepIntervalMax.TotalMilliseconds}");
+        }
+    }
+
+    private static GridException Refused(string field, string rule) => new(GridErrorCode.InvalidArgument, $"{field} {rule}", field);
+}
