@@ -1,3 +1,5 @@
+using TopGun.Bridge.Admin;
+
 namespace TopGun.Bridge;
 
 /// <summary>What an operator may decide about the bridge.</summary>
@@ -32,6 +34,12 @@ public sealed class BridgeOptions
 
     /// <summary>Web origins whose pages may use HTTP; "*" alone stands for all (TOPGUN_CORS_ORIGINS).</summary>
     public IReadOnlyList<string> CorsOrigins { get; set; } = [];
+
+    /// <summary>The admin plane; null: its paths do not exist (server-behaviour §1.6).</summary>
+    public AdminOptions? Admin { get; set; }
+
+    /// <summary>Token that readers of /metrics must present; null: none is asked for (TOPGUN_METRICS_TOKEN). Never logged.</summary>
+    public string? MetricsToken { get; set; }
 
     /// <summary>When clients should come back after a shutdown.</summary>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(5);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TopGun.Bridge.Admin;
 using TopGun.Bridge.Frames;
 using TopGun.Bridge.Handlers;
 using TopGun.Bridge.Http;
@@ -51,7 +52,10 @@ public static class BridgeServices
             options.Clock ?? new HybridLogicalClock(ClockName, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SyncEndpoint>();
         services.AddSingleton<StatusEndpoints>();
-        services.AddSingleton<HttpPipeline>();
+        services.TryAddSingleton<HttpPipeline>();
+        if (options.Admin is not null)
+            services.AddAdminPlane(options.Admin);
+        services.AddResponseCompression();
         services.AddSingleton<MetricsCollector>();
         services.AddSingleton<BridgeMetrics>();
         services.AddCors(cors => cors.AddDefaultPolicy(policy => CorsRules.Apply(policy, options.CorsOrigins)));
@@ -70,12 +74,14 @@ public static class BridgeServices
         return services;
     }
 
-    /// <summary>Maps the bridge's paths: WebSocket on / and /ws, sync, health, status and metrics; errors are JSON.</summary>
+    /// <summary>Maps the bridge's paths: WebSocket on / and /ws, sync, health, status, metrics, and the admin plane if there is one; errors are JSON.</summary>
     /// <param name="app">The host.</param>
     public static void MapBridge(this WebApplication app)
     {
         app.Use(app.Services.GetRequiredService<HttpPipeline>().InvokeAsync);
-        if (app.Services.GetRequiredService<BridgeOptions>().CorsOrigins.Count > 0)
+        var options = app.Services.GetRequiredService<BridgeOptions>();
+        app.UseWhen(context => !WebSocketHandshake.IsAsked(context), plain => plain.UseResponseCompression());
+        if (options.CorsOrigins.Count > 0)
             app.UseCors();
         var webSockets = app.Services.GetRequiredService<WebSocketEndpoint>();
         app.MapGet("/ws", (RequestDelegate)webSockets.HandleAsync);
@@ -86,6 +92,8 @@ public static class BridgeServices
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);
         app.Services.GetRequiredService<StatusEndpoints>().Map(app);
         app.Services.GetRequiredService<BridgeMetrics>();
-        app.MapMetrics(app.Services.GetRequiredService<MetricsCollector>());
+        app.MapMetrics(app.Services.GetRequiredService<MetricsCollector>(), options.MetricsToken);
+        if (options.Admin is not null)
+            app.MapAdminPlane();
     }
 }

@@ -69,6 +69,48 @@ internal static class Limits
     /// <summary>Longest X-Request-Id that is taken over from a caller.</summary>
     public const int RequestIdLengthMax = 128;
 
+    /// <summary>Requests to the admin API that one address may send at once (server-behaviour §2.9).</summary>
+    public const int AdminBurst = 50;
+
+    /// <summary>Requests to the admin API that one address may send per second (server-behaviour §2.9).</summary>
+    public const int AdminRequestsPerSecond = 100;
+
+    /// <summary>Failed logins, and failed exchanges of tokens, that one address may have at once.</summary>
+    public const int FailedLoginsBurst = 10;
+
+    /// <summary>Failed logins, and failed exchanges of tokens, that one address may have per second in the long run.</summary>
+    public const double FailedLoginsPerSecond = 1 / 6.0;
+
+    /// <summary>Addresses whose rates are watched at a time; unknown ones are refused beyond it.</summary>
+    public const int LimitedAddressesMax = 10_000;
+
+    /// <summary>Refresh tokens kept; the oldest go first.</summary>
+    public const int RefreshGrantsMax = 100_000;
+
+    /// <summary>Longest document of keys or discovery that an identity provider may send, in bytes.</summary>
+    public const int KeyDocumentBytesMax = 1 << 20;
+
+    /// <summary>Most keys taken from one provider.</summary>
+    public const int ProviderKeysMax = 100;
+
+    /// <summary>How long the token of an administrator is good (server-behaviour §8.5).</summary>
+    public static readonly TimeSpan AdminTokenTime = TimeSpan.FromHours(24);
+
+    /// <summary>How long an exchanged token is good (server-behaviour §8.6).</summary>
+    public static readonly TimeSpan ExchangedTokenTime = TimeSpan.FromHours(1);
+
+    /// <summary>How long the keys of a provider are used before they are fetched again (server-behaviour §8.6).</summary>
+    public static readonly TimeSpan ProviderKeysTime = TimeSpan.FromHours(1);
+
+    /// <summary>How long the discovery document of a provider is used (server-behaviour §8.6).</summary>
+    public static readonly TimeSpan DiscoveryTime = TimeSpan.FromHours(24);
+
+    /// <summary>Least time between two fetches from one provider, whatever keys tokens name.</summary>
+    public static readonly TimeSpan ProviderFetchInterval = TimeSpan.FromMinutes(1);
+
+    /// <summary>Time that a provider may take to answer.</summary>
+    public static readonly TimeSpan ProviderFetchTime = TimeSpan.FromSeconds(5);
+
     /// <summary>Time an HTTP request may take before it gets 408 (server-behaviour §2.9).</summary>
     public static readonly TimeSpan HttpRequestTime = TimeSpan.FromSeconds(30);
 

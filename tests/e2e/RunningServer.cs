@@ -13,6 +13,7 @@ internal sealed partial class RunningServer : IAsyncDisposable
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
     private readonly StringBuilder _output = new();
+    private readonly List<(string Text, TaskCompletionSource<string> Found)> _sought = [];
     private readonly TaskCompletionSource<int> _port = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private RunningServer(Process process) => _process = process;
@@ -82,6 +83,24 @@ internal sealed partial class RunningServer : IAsyncDisposable
         using var limit = new CancellationTokenSource(StartLimit);
         await server._process.WaitForExitAsync(limit.Token);
         return (server._process.ExitCode, server.Output, server.Errors);
+    }
+
+    /// <summary>Waits for a line on stderr, which may come after what is on stdout.</summary>
+    /// <param name="text">Part of the line.</param>
+    public async Task<string> FindErrorLineAsync(string text)
+    {
+        var found = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_errors)
+        {
+            if (_errors.ToString().Split('\n').FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } line)
+            {
+                return line;
+            }
+
+            _sought.Add((text, found));
+        }
+
+        return await found.Task.WaitAsync(StartLimit);
     }
 
     /// <summary>Sends SIGTERM (or another signal) and waits for the end.</summary>
@@ -161,6 +180,13 @@ internal sealed partial class RunningServer : IAsyncDisposable
         lock (_errors)
         {
             _errors.AppendLine(line);
+            foreach (var (text, found) in _sought)
+            {
+                if (line?.Contains(text, StringComparison.Ordinal) == true)
+                {
+                    found.TrySetResult(line);
+                }
+            }
         }
     }
 

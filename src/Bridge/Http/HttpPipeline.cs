@@ -33,9 +33,13 @@ internal sealed partial class HttpPipeline(TimeProvider time, ILogger<HttpPipeli
         {
             await RefuseAsync(context, exception.StatusCode, exception.Message);
         }
+        catch (RefusedRequestException exception)
+        {
+            await RefuseAsync(context, exception.Status, exception.Message, exception.Field);
+        }
         catch (GridException exception)
         {
-            await RefuseAsync(context, ErrorTable.HttpStatusOf(exception.Error.Code), exception.Message);
+            await RefuseAsync(context, ErrorTable.HttpStatusOf(exception.Error.Code), exception.Message, exception.Error.Field);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
@@ -64,12 +68,12 @@ internal sealed partial class HttpPipeline(TimeProvider time, ILogger<HttpPipeli
         }
     }
 
-    private static Task RefuseAsync(HttpContext context, int status, string message)
+    private static Task RefuseAsync(HttpContext context, int status, string message, string? field = null)
     {
         if (context.Response.HasStarted)
             return Task.CompletedTask;
         context.Response.StatusCode = status;
-        return context.Response.WriteAsJsonAsync(new ErrorReport(status, message), BridgeJson.Default.ErrorReport);
+        return context.Response.WriteAsJsonAsync(new ErrorReport(status, message, field), BridgeJson.Default.ErrorReport);
     }
 
     [LoggerMessage(7050, LogLevel.Error, "A request to {Path} met a defect of the server")]

@@ -65,6 +65,18 @@ internal sealed record ServerSettings
     /// <summary>How long a process that was told to stop goes on serving while it is not ready any more.</summary>
     public required TimeSpan DrainDelay { get; init; }
 
+    /// <summary>Admin plane and login.</summary>
+    public required AdminSettings Admin { get; init; }
+
+    /// <summary>True when nobody needs a token and other machines can reach the process (server-behaviour §1.6).</summary>
+    public bool IsPublicWithoutAuthentication => !RequiresAuthentication && !IPAddress.IsLoopback(BindAddress);
+
+    /// <summary>True when the admin plane exists.</summary>
+    public bool HasAdminPlane => !IsPublicWithoutAuthentication || Admin.IsOpenInPublic;
+
     /// <summary>True when callers must present a token.</summary>
     public bool RequiresAuthentication => JwtSecret is not null;
+
+    /// <summary>Names the role only: the settings hold secrets.</summary>
+    public override string ToString() => Role.ToString();
 }

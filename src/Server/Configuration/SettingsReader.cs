@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using TopGun.Core.Grid;
 using TopGun.Node.Operations.Journal;
@@ -6,62 +5,64 @@ using TopGun.Node.Operations.Journal;
 namespace TopGun.Server.Configuration;
 
 /// <summary>Turns flags and environment into settings; a flag wins over its variable (server-behaviour §1.1, §1.5).</summary>
-/// <param name="flags">The command line.</param>
-/// <param name="environment">Reads a variable; null or empty means unset.</param>
-internal sealed class SettingsReader(CommandFlags flags, Func<string, string?> environment)
+internal sealed class SettingsReader
 {
     private const int DefaultPort = 8080;
     private const int DefaultGrpcPort = 9080;
     private const int DefaultHttpPort = 8081;
     private const int PortMax = 65535;
 
+    private readonly CommandFlags _flags;
+    private readonly Variables _variables;
     private readonly List<string> _errors = [];
+
+    /// <summary>Takes what is to be read.</summary>
+    /// <param name="flags">The command line.</param>
+    /// <param name="environment">Reads a variable; null or empty means unset.</param>
+    public SettingsReader(CommandFlags flags, Func<string, string?> environment)
+    {
+        _flags = flags;
+        _variables = new Variables(environment, _errors);
+    }
 
     /// <summary>Reads everything and reports all problems together.</summary>
     /// <param name="role">What the process is to do.</param>
     public SettingsResult Read(ServerRole role)
     {
         CheckStore();
-        var noAuth = flags.NoAuth || IsOn("TOPGUN_NO_AUTH");
-        var port = flags.Port ?? ReadNumber("PORT", DefaultPort, 0, PortMax);
-        var namedGrpcPort = flags.GrpcPort ?? ReadOptionalPort("TOPGUN_GRPC_PORT");
+        var noAuth = _flags.NoAuth || _variables.IsOn("TOPGUN_NO_AUTH");
+        var port = _flags.Port ?? _variables.ReadNumber("PORT", DefaultPort, 0, PortMax);
+        var namedGrpcPort = _flags.GrpcPort ?? ReadOptionalPort("TOPGUN_GRPC_PORT");
         var settings = new ServerSettings
         {
             Role = role,
             Port = Checked("--port", port),
-            GrpcPort = Checked("--grpc-port", namedGrpcPort ?? (flags.Port == 0 ? 0 : DefaultGrpcPort)),
+            GrpcPort = Checked("--grpc-port", namedGrpcPort ?? (_flags.Port == 0 ? 0 : DefaultGrpcPort)),
             IsGrpcPortNamed = namedGrpcPort is not null,
-            HttpPort = Checked("--http-port", flags.HttpPort ?? (flags.Port == 0 ? 0 : DefaultHttpPort)),
+            HttpPort = Checked("--http-port", _flags.HttpPort ?? (_flags.Port == 0 ? 0 : DefaultHttpPort)),
             BindAddress = ReadAddress(noAuth),
             NodeId = ReadNodeId(),
             JwtSecret = noAuth ? null : ReadSecret(),
-            JwtIssuer = TextOrNull("TOPGUN_JWT_ISSUER"),
-            JwtAudience = TextOrNull("TOPGUN_JWT_AUDIENCE"),
-            ForwardsAuthErrors = IsOn("INSECURE_FORWARD_AUTH_ERRORS"),
-            HttpSyncRequiresToken = !IsOff("TOPGUN_HTTP_SYNC_REQUIRE_AUTH"),
+            JwtIssuer = _variables.TextOrNull("TOPGUN_JWT_ISSUER"),
+            JwtAudience = _variables.TextOrNull("TOPGUN_JWT_AUDIENCE"),
+            ForwardsAuthErrors = _variables.IsOn("INSECURE_FORWARD_AUTH_ERRORS"),
+            HttpSyncRequiresToken = !_variables.IsOff("TOPGUN_HTTP_SYNC_REQUIRE_AUTH"),
             CorsOrigins = ReadOrigins(),
             Nodes = role == ServerRole.Bridge ? ReadNodes() : [],
-            FrameBytesMax = ReadNumber("TOPGUN_MAX_FRAME_BYTES", 16 << 20, 64 << 10, 1 << 30),
-            ConnectionsMax = ReadNumber("TOPGUN_MAX_CONNECTIONS", 20_000, 1, 1_000_000),
-            ValueBytesMax = ReadNumber("TOPGUN_MAX_VALUE_BYTES", GridLimits.ValueBytesMaxDefault, 1, 1 << 30),
-            DrainDelay = TimeSpan.FromMilliseconds(ReadNumber("TOPGUN_DRAIN_DELAY_MS", 0, 0, 600_000)),
-            JournalEnabled = !IsOff("TOPGUN_JOURNAL_ENABLED"),
-            JournalCapacity = ReadNumber("TOPGUN_JOURNAL_CAPACITY", JournalLimits.CapacityDefault, 1, JournalLimits.CapacityMax),
+            FrameBytesMax = _variables.ReadNumber("TOPGUN_MAX_FRAME_BYTES", 16 << 20, 64 << 10, 1 << 30),
+            ConnectionsMax = _variables.ReadNumber("TOPGUN_MAX_CONNECTIONS", 20_000, 1, 1_000_000),
+            ValueBytesMax = _variables.ReadNumber("TOPGUN_MAX_VALUE_BYTES", GridLimits.ValueBytesMaxDefault, 1, 1 << 30),
+            DrainDelay = TimeSpan.FromMilliseconds(_variables.ReadNumber("TOPGUN_DRAIN_DELAY_MS", 0, 0, 600_000)),
+            Admin = new AdminSettingsReader(_variables, _errors).Read(),
+            JournalEnabled = !_variables.IsOff("TOPGUN_JOURNAL_ENABLED"),
+            JournalCapacity = _variables.ReadNumber("TOPGUN_JOURNAL_CAPACITY", JournalLimits.CapacityDefault, 1, JournalLimits.CapacityMax),
         };
         return new SettingsResult(_errors.Count == 0 ? settings : null, _errors);
     }
 
-    private bool IsOn(string variable) =>
-        environment(variable) is { } text && (text == "1" || text.Equals("true", StringComparison.OrdinalIgnoreCase));
-
-    private bool IsOff(string variable) =>
-        environment(variable) is { } text && (text == "0" || text.Equals("false", StringComparison.OrdinalIgnoreCase));
-
-    private string? TextOrNull(string variable) => environment(variable) is { Length: > 0 } text ? text : null;
-
     private string? ReadSecret()
     {
-        var secret = environment("JWT_SECRET");
+        var secret = _variables.TextOrNull("JWT_SECRET");
         if (!string.IsNullOrEmpty(secret))
         {
             return secret;
@@ -75,7 +76,7 @@ internal sealed class SettingsReader(CommandFlags flags, Func<string, string?> e
 
     private IPAddress ReadAddress(bool noAuth)
     {
-        var text = environment("TOPGUN_BIND_ADDR");
+        var text = _variables.TextOrNull("TOPGUN_BIND_ADDR");
         if (string.IsNullOrEmpty(text))
         {
             return noAuth ? IPAddress.Loopback : IPAddress.Any;
@@ -92,7 +93,7 @@ internal sealed class SettingsReader(CommandFlags flags, Func<string, string?> e
 
     private string ReadNodeId()
     {
-        var nodeId = flags.NodeId ?? "topgun-server-node";
+        var nodeId = _flags.NodeId ?? "topgun-server-node";
         if (nodeId.Length == 0 || nodeId.Contains(':', StringComparison.Ordinal))
         {
             _errors.Add($"--node-id is '{nodeId}'. It must not be empty and must not contain ':'.");
@@ -103,7 +104,7 @@ internal sealed class SettingsReader(CommandFlags flags, Func<string, string?> e
 
     private void CheckStore()
     {
-        var store = flags.Store ?? environment("STORAGE_BACKEND");
+        var store = _flags.Store ?? _variables.TextOrNull("STORAGE_BACKEND");
         if (!string.IsNullOrEmpty(store) && store is not ("memory" or "null"))
         {
             _errors.Add($"The store '{store}' (--store or STORAGE_BACKEND) is not known to this version. Allowed: memory (also written null).");
@@ -113,7 +114,7 @@ internal sealed class SettingsReader(CommandFlags flags, Func<string, string?> e
     private List<Uri> ReadNodes()
     {
         var nodes = new List<Uri>();
-        var text = flags.Nodes ?? environment("TOPGUN_NODES") ?? string.Empty;
+        var text = _flags.Nodes ?? _variables.TextOrNull("TOPGUN_NODES") ?? string.Empty;
         foreach (var part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var address = part.Contains("://", StringComparison.Ordinal) ? part : "http://" + part;
@@ -137,7 +138,7 @@ internal sealed class SettingsReader(CommandFlags flags, Func<string, string?> e
 
     private string[] ReadOrigins()
     {
-        var origins = (environment("TOPGUN_CORS_ORIGINS") ?? string.Empty)
+        var origins = (_variables.TextOrNull("TOPGUN_CORS_ORIGINS") ?? string.Empty)
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         foreach (var origin in origins)
         {
@@ -155,24 +156,7 @@ internal sealed class SettingsReader(CommandFlags flags, Func<string, string?> e
     }
 
     private int? ReadOptionalPort(string variable) =>
-        string.IsNullOrEmpty(environment(variable)) ? null : ReadNumber(variable, 0, 0, PortMax);
-
-    private int ReadNumber(string variable, int defaultValue, int min, int max)
-    {
-        var text = environment(variable);
-        if (string.IsNullOrEmpty(text))
-        {
-            return defaultValue;
-        }
-
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max)
-        {
-            return value;
-        }
-
-        _errors.Add($"{variable} is '{text}'. It must be a whole number from {min} to {max}.");
-        return defaultValue;
-    }
+        _variables.TextOrNull(variable) is null ? null : _variables.ReadNumber(variable, 0, 0, PortMax);
 
     private int Checked(string flag, int port)
     {

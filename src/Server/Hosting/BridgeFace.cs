@@ -13,11 +13,11 @@ internal static class BridgeFace
     /// <param name="grid">The grid that its clients reach.</param>
     /// <param name="settings">Limits and authentication.</param>
     /// <param name="isReady">True while the grid can be reached.</param>
-    /// <param name="leaving">Set when the process is about to stop.</param>
-    public static WebApplication Create(IGrid grid, ServerSettings settings, Func<bool> isReady, CancellationToken leaving)
+    /// <param name="process">What all hosts of the process share.</param>
+    public static WebApplication Create(IGrid grid, ServerSettings settings, Func<bool> isReady, ProcessContext process)
     {
         var node = grid as NodeGrid;
-        var builder = WebHosts.ForHttp(new IPEndPoint(settings.BindAddress, settings.Port), settings.ConnectionsMax);
+        var builder = WebHosts.ForHttp(new IPEndPoint(settings.BindAddress, settings.Port), settings.ConnectionsMax, process.LogLevel);
         builder.Services.AddSingleton(grid);
         builder.Services.AddBridge(options =>
         {
@@ -28,8 +28,10 @@ internal static class BridgeFace
             options.CorsOrigins = settings.CorsOrigins;
             options.Clock = node?.Clock;
             options.AnonymousHttpGrid = settings.HttpSyncRequiresToken ? null : node?.AdmittingAnonymous;
+            options.Admin = AdminPart.Create(settings, process.LogLevel);
+            options.MetricsToken = settings.Admin.MetricsToken;
             options.IsReady = isReady;
-            options.IsLeaving = () => leaving.IsCancellationRequested;
+            options.IsLeaving = () => process.Leaving.IsCancellationRequested;
         });
         var app = builder.Build();
         app.MapBridge();

@@ -12,10 +12,9 @@ internal sealed class Composition : IAsyncDisposable
     private readonly List<string> _banner = [];
     private readonly List<IAsyncDisposable> _owned = [];
     private readonly CancellationTokenSource _leaving = new();
+    private readonly ProcessContext _process;
 
-    private Composition()
-    {
-    }
+    private Composition() => _process = new ProcessContext(Logging.ReadLevel(), _leaving.Token);
 
     /// <summary>Port for the <c>PORT=</c> line.</summary>
     public int AnnouncedPort { get; private set; }
@@ -71,6 +70,7 @@ internal sealed class Composition : IAsyncDisposable
     {
         var mode = settings.RequiresAuthentication ? "tokens required" : "no authentication";
         _banner.Add($"TopGun {typeof(Composition).Assembly.GetName().Version!.ToString(3)} ({settings.Role.ToString().ToLowerInvariant()}, {mode})");
+        _banner.AddRange(BootLog.Warnings(settings));
         return settings.Role switch
         {
             ServerRole.Serve => StartServeAsync(settings, cancellationToken),
@@ -83,7 +83,8 @@ internal sealed class Composition : IAsyncDisposable
     {
         var node = Own(NodePart.Create(settings));
         await StartGrpcAsync(node, settings, cancellationToken);
-        await StartWebSocketAsync(BridgeFace.Create(node, settings, () => true, _leaving.Token), settings, cancellationToken);
+        await StartWebSocketAsync(BridgeFace.Create(node, settings, () => true, _process), settings, cancellationToken);
+        _banner.Add(BootLog.Storage(node, settings));
     }
 
     private async Task StartNodeAsync(ServerSettings settings, CancellationToken cancellationToken)
@@ -91,8 +92,9 @@ internal sealed class Composition : IAsyncDisposable
         var node = Own(NodePart.Create(settings));
         AnnouncedPort = await StartGrpcAsync(node, settings, cancellationToken);
         var endpoint = new IPEndPoint(settings.BindAddress, settings.HttpPort);
-        var port = await StartAsync(NodeHealthFace.Create(node, settings, _leaving.Token), endpoint, "--http-port", cancellationToken);
+        var port = await StartAsync(NodeHealthFace.Create(node, settings, _process), endpoint, "--http-port", cancellationToken);
         _banner.Add($"  health     http://{settings.BindAddress}:{port}/health");
+        _banner.Add(BootLog.Storage(node, settings));
     }
 
     private async Task StartBridgeAsync(ServerSettings settings, CancellationToken cancellationToken)
@@ -100,7 +102,7 @@ internal sealed class Composition : IAsyncDisposable
         var grid = new RemoteGrid(new RemoteGridOptions { Addresses = settings.Nodes });
         _owned.Add(grid);
         _banner.Add($"  nodes      {string.Join(", ", settings.Nodes)}");
-        await StartWebSocketAsync(BridgeFace.Create(grid, settings, () => grid.IsConnected, _leaving.Token), settings, cancellationToken);
+        await StartWebSocketAsync(BridgeFace.Create(grid, settings, () => grid.IsConnected, _process), settings, cancellationToken);
     }
 
     private async Task<int> StartGrpcAsync(NodeGrid node, ServerSettings settings, CancellationToken cancellationToken)
@@ -110,14 +112,14 @@ internal sealed class Composition : IAsyncDisposable
         int port;
         try
         {
-            port = await StartAsync(GrpcFace.Create(node, endpoint, settings.ConnectionsMax, _leaving.Token), endpoint, "--grpc-port", cancellationToken);
+            port = await StartAsync(GrpcFace.Create(node, endpoint, settings.ConnectionsMax, _process), endpoint, "--grpc-port", cancellationToken);
         }
         catch (StartException problem) when (problem.IsAddressInUse && !settings.IsGrpcPortNamed)
         {
             // A busy default port gives way to a free one; a port that was named does not (settled 1).
             endpoint.Port = 0;
             note = $"   (port {settings.GrpcPort} is in use)";
-            port = await StartAsync(GrpcFace.Create(node, endpoint, settings.ConnectionsMax, _leaving.Token), endpoint, "--grpc-port", cancellationToken);
+            port = await StartAsync(GrpcFace.Create(node, endpoint, settings.ConnectionsMax, _process), endpoint, "--grpc-port", cancellationToken);
         }
 
         _banner.Add($"  gRPC       {settings.BindAddress}:{port}{note}");

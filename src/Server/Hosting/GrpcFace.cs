@@ -16,17 +16,17 @@ internal static class GrpcFace
     /// <param name="grid">The grid to serve.</param>
     /// <param name="endpoint">What to listen on.</param>
     /// <param name="connectionsMax">Most connections.</param>
-    /// <param name="leaving">Set when the process is about to stop.</param>
-    public static WebApplication Create(IGrid grid, IPEndPoint endpoint, int connectionsMax, CancellationToken leaving)
+    /// <param name="process">What all hosts of the process share.</param>
+    public static WebApplication Create(IGrid grid, IPEndPoint endpoint, int connectionsMax, ProcessContext process)
     {
-        var app = WebHosts.ForGrpc(endpoint, connectionsMax).Build();
+        var app = WebHosts.ForGrpc(endpoint, connectionsMax, process.LogLevel).Build();
         foreach (var service in GridServices.Of(grid))
         {
             app.MapRpcService(service);
         }
 
         var health = HealthOfServices();
-        leaving.Register(health.Stop);
+        process.Leaving.Register(health.Stop);
         app.MapRpcHealth(health);
         app.MapRpcReflection(Health.Descriptor, MapService.Descriptor, QueryService.Descriptor, GatewayService.Descriptor);
         return app;

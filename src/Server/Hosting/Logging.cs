@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Console;
+using TopGun.Bridge.Telemetry;
 
 namespace TopGun.Server.Hosting;
 
@@ -7,12 +8,14 @@ internal static class Logging
 {
     /// <summary>Sets up the log of one host.</summary>
     /// <param name="logging">The host's log.</param>
-    public static void Configure(ILoggingBuilder logging)
+    /// <param name="level">Least level that is written; may change while the host runs.</param>
+    public static void Configure(ILoggingBuilder logging, LogLevelSwitch level)
     {
         var isJson = string.Equals(
             Environment.GetEnvironmentVariable("TOPGUN_LOG_FORMAT"), "json", StringComparison.OrdinalIgnoreCase);
-        logging.SetMinimumLevel(Level());
-        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.SetMinimumLevel(LogLevel.Trace);
+        logging.AddFilter((_, of) => of >= level.Level);
+        logging.AddFilter("Microsoft", of => of >= LogLevel.Warning && of >= level.Level);
 
         // A host that cannot start is reported once, as FATAL, with what to change.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
@@ -31,8 +34,15 @@ internal static class Logging
             options.FormatterName = isJson ? ConsoleFormatterNames.Json : ConsoleFormatterNames.Simple);
     }
 
-    private static LogLevel Level() =>
-        Enum.TryParse<LogLevel>(Environment.GetEnvironmentVariable("TOPGUN_LOG_LEVEL"), ignoreCase: true, out var level)
-            ? level
-            : LogLevel.Information;
+    /// <summary>The level that the process starts with.</summary>
+    public static LogLevelSwitch ReadLevel()
+    {
+        var level = new LogLevelSwitch();
+        if (LogLevelSwitch.TryParse(Environment.GetEnvironmentVariable("TOPGUN_LOG_LEVEL") ?? string.Empty, out var configured))
+        {
+            level.Level = configured;
+        }
+
+        return level;
+    }
 }

@@ -1,33 +1,48 @@
 using System.Net;
+using TopGun.Bridge.Admin;
 using TopGun.Bridge.Telemetry;
+using TopGun.Core.Grid;
 using TopGun.Node.Operations;
 using TopGun.Server.Configuration;
 
 namespace TopGun.Server.Hosting;
 
-/// <summary>Makes the small HTTP host, health and metrics, of a process that is only a node.</summary>
+/// <summary>Makes the small HTTP host, health, metrics and admin plane, of a process that is only a node.</summary>
 internal static class NodeHealthFace
 {
-    /// <summary>Makes a host with the health paths (server-behaviour §8.1).</summary>
+    /// <summary>Makes a host with the health paths and the admin plane (server-behaviour §8.1).</summary>
     /// <param name="grid">The node.</param>
     /// <param name="settings">Where to listen.</param>
-    /// <param name="leaving">Set when the process is about to stop.</param>
-    public static WebApplication Create(NodeGrid grid, ServerSettings settings, CancellationToken leaving)
+    /// <param name="process">What all hosts of the process share.</param>
+    public static WebApplication Create(NodeGrid grid, ServerSettings settings, ProcessContext process)
     {
-        var builder = WebHosts.ForHttp(new IPEndPoint(settings.BindAddress, settings.HttpPort), settings.ConnectionsMax);
+        var builder = WebHosts.ForHttp(new IPEndPoint(settings.BindAddress, settings.HttpPort), settings.ConnectionsMax, process.LogLevel);
         builder.Services.AddSingleton<MetricsCollector>();
+        builder.Services.AddSingleton<IGrid>(grid);
+        var admin = AdminPart.Create(settings, process.LogLevel);
+        if (admin is not null)
+        {
+            builder.Services.AddAdminPlane(admin);
+        }
+
         var app = builder.Build();
+        if (admin is not null)
+        {
+            app.UseHttpPipeline();
+            app.MapAdminPlane();
+        }
+
         var started = TimeProvider.System.GetTimestamp();
         app.MapGet("/health", context => context.Response.WriteAsJsonAsync(
             new NodeHealth(
-                leaving.IsCancellationRequested ? "draining" : "ready",
+                process.Leaving.IsCancellationRequested ? "draining" : "ready",
                 grid.SessionCount,
                 0,
                 (long)TimeProvider.System.GetElapsedTime(started).TotalSeconds)));
-        app.MapMetrics(app.Services.GetRequiredService<MetricsCollector>());
+        app.MapMetrics(app.Services.GetRequiredService<MetricsCollector>(), settings.Admin.MetricsToken);
         app.MapGet("/health/live", context => RespondAsync(context, isFine: true));
-        app.MapGet("/health/ready", context => RespondAsync(context, !leaving.IsCancellationRequested));
-        app.MapGet("/healthz", context => RespondAsync(context, !leaving.IsCancellationRequested));
+        app.MapGet("/health/ready", context => RespondAsync(context, !process.Leaving.IsCancellationRequested));
+        app.MapGet("/healthz", context => RespondAsync(context, !process.Leaving.IsCancellationRequested));
         return app;
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using TopGun.Core.Tokens;
 using TopGun.Node.Operations;
 using TopGun.Node.Operations.Authentication;
 using TopGun.Node.Query;
@@ -21,6 +22,7 @@ internal static class NodePart
                 NodeId = settings.NodeId,
                 ValueBytesMax = settings.ValueBytesMax,
                 SessionsMax = settings.ConnectionsMax,
+                AnonymousMayAdminister = !settings.RequiresAuthentication && settings.HasAdminPlane,
                 JournalEnabled = settings.JournalEnabled,
                 JournalCapacity = settings.JournalCapacity,
             },
@@ -38,12 +40,20 @@ internal static class NodePart
             return new NoAuthentication();
         }
 
+        return new JwtAuthenticator(
+            ParseKey(settings.JwtSecret),
+            new JwtOptions { Issuer = settings.JwtIssuer, Audience = settings.JwtAudience },
+            TimeProvider.System);
+    }
+
+    /// <summary>Reads the configured key.</summary>
+    /// <param name="configured">The secret, or a public key.</param>
+    /// <exception cref="StartException">It cannot be read.</exception>
+    public static IJwtKey ParseKey(string configured)
+    {
         try
         {
-            return new JwtAuthenticator(
-                JwtKeys.Parse(settings.JwtSecret),
-                new JwtOptions { Issuer = settings.JwtIssuer, Audience = settings.JwtAudience },
-                TimeProvider.System);
+            return JwtKeys.Parse(configured);
         }
         catch (ArgumentException unreadable)
         {

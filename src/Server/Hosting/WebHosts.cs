@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using TopGun.Bridge.Telemetry;
 using TopGun.Rpc.Server;
 using TopGun.Server.Configuration;
 
@@ -22,9 +23,10 @@ internal static class WebHosts
     /// <summary>A host for HTTP/1.1 and WebSocket.</summary>
     /// <param name="endpoint">What it listens on.</param>
     /// <param name="connectionsMax">Most connections that are no WebSockets; those are counted by the bridge.</param>
-    public static WebApplicationBuilder ForHttp(IPEndPoint endpoint, int connectionsMax)
+    /// <param name="logLevel">Level of the process's log.</param>
+    public static WebApplicationBuilder ForHttp(IPEndPoint endpoint, int connectionsMax, LogLevelSwitch logLevel)
     {
-        var builder = Create();
+        var builder = Create(logLevel);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             Bound(kestrel, connectionsMax);
@@ -36,9 +38,10 @@ internal static class WebHosts
     /// <summary>A host for gRPC.</summary>
     /// <param name="endpoint">What it listens on.</param>
     /// <param name="connectionsMax">Most connections.</param>
-    public static WebApplicationBuilder ForGrpc(IPEndPoint endpoint, int connectionsMax)
+    /// <param name="logLevel">Level of the process's log.</param>
+    public static WebApplicationBuilder ForGrpc(IPEndPoint endpoint, int connectionsMax, LogLevelSwitch logLevel)
     {
-        var builder = Create();
+        var builder = Create(logLevel);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             Bound(kestrel, connectionsMax);
@@ -56,13 +59,13 @@ internal static class WebHosts
         kestrel.Limits.MaxConcurrentConnections = connectionsMax + SpareConnections;
     }
 
-    private static WebApplicationBuilder Create()
+    private static WebApplicationBuilder Create(LogLevelSwitch logLevel)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, UnattendedLifetime>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
-        Logging.Configure(builder.Logging);
+        Logging.Configure(builder.Logging, logLevel);
         return builder;
     }
 }

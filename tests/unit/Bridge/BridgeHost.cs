@@ -33,10 +33,10 @@ internal sealed class BridgeHost : IAsyncDisposable
 
     public ConnectionRegistry Registry => _app.Services.GetRequiredService<ConnectionRegistry>();
 
-    public static async Task<BridgeHost> StartAsync(Action<BridgeOptions>? configure = null, IGrid? grid = null)
+    public static async Task<BridgeHost> StartAsync(Action<BridgeOptions>? configure = null, IGrid? grid = null, ManualTimeProvider? time = null)
     {
         var fake = new FakeGrid();
-        var time = new ManualTimeProvider();
+        time ??= new ManualTimeProvider();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));

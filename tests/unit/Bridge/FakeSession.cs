@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Administration;
 
 namespace TopGun.Bridge.Tests;
 
@@ -20,6 +21,8 @@ internal sealed class FakeSession(FakeGrid grid, Principal principal, ISessionSi
     public IProcessors Processors => throw new GridException(GridErrorCode.NotServed, "the fake grid runs no processors");
 
     public IResolvers Resolvers => throw new GridException(GridErrorCode.NotServed, "the fake grid runs no resolvers");
+
+    public IAdministration Administration => throw new GridException(GridErrorCode.NotServed, "the fake grid is not administered");
 
     public ITopics Topics => FakeMessaging.Instance;
 

@@ -1,0 +1,73 @@
+using System.Text;
+using TopGun.Bridge.Admin;
+using TopGun.Bridge.Login;
+using TopGun.Bridge.Telemetry;
+using TopGun.Core.Tokens;
+using TopGun.Server.Configuration;
+
+namespace TopGun.Server.Hosting;
+
+/// <summary>Makes the admin plane of a process out of its settings.</summary>
+internal static class AdminPart
+{
+    private const string KeyOnlyVerifies = "JWT_SECRET is a public key, which can only verify; configure a secret to issue tokens";
+
+    /// <summary>What the plane is to do; null where it must not exist.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="logLevel">Level of the process's log.</param>
+    /// <exception cref="StartException">The configured key cannot be read.</exception>
+    public static AdminOptions? Create(ServerSettings settings, LogLevelSwitch logLevel) => !settings.HasAdminPlane
+        ? null
+        : new AdminOptions
+        {
+            RequireAuthentication = settings.RequiresAuthentication,
+            TrustsProxy = settings.Admin.TrustsProxy,
+            Host = settings.BindAddress.ToString(),
+            LogLevel = logLevel,
+            Login = LoginOf(settings),
+        };
+
+    private static LoginOptions LoginOf(ServerSettings settings)
+    {
+        var login = new LoginOptions
+        {
+            Username = settings.Admin.Username,
+            Password = settings.Admin.Password,
+            RefreshTime = settings.Admin.RefreshTime,
+        };
+        if (settings.JwtSecret is null)
+        {
+            return login;
+        }
+
+        var key = NodePart.ParseKey(settings.JwtSecret);
+        login.Tokens = key is Hs256Key secret
+            ? new JwtWriter(secret, new JwtOptions { Issuer = settings.JwtIssuer, Audience = settings.JwtAudience })
+            : null;
+        login.NoTokensReason = KeyOnlyVerifies;
+        var source = new HttpDocumentSource();
+        login.Providers = [.. settings.Admin.Providers.Select(provider => Create(provider, source))];
+        return login;
+    }
+
+    private static ITokenProvider Create(ProviderSettings provider, IDocumentSource source)
+    {
+        var time = TimeProvider.System;
+        var claims = new JwtOptions
+        {
+            Issuer = provider.Issuer ?? (provider.Type == "oidc" ? provider.IssuerUrl!.OriginalString : null),
+            Audience = provider.Audience,
+            SubjectClaim = provider.SubjectClaim ?? "sub",
+            RolesClaim = provider.RolesClaim ?? "roles",
+            TakesRoleAsText = true,
+        };
+        return provider.Type switch
+        {
+            "hmac" => new HmacProvider(provider.Name!, new Hs256Key(Encoding.UTF8.GetBytes(provider.Secret!)), claims, time),
+            "jwks" => new KeySetProvider(
+                provider.Name!, new PublishedKeys(_ => ValueTask.FromResult(provider.JwksUrl!), source, time), claims, time),
+            _ => new KeySetProvider(
+                provider.Name!, new PublishedKeys(new Discovery(provider.IssuerUrl!, source, time).FindKeysAsync, source, time), claims, time),
+        };
+    }
+}
