@@ -6,7 +6,7 @@ using TopGun.Bench.Load.Shapes;
 var servers = new Argument<string[]>("servers") { Description = "Servers to compare, the first against the others: ours, reference, redis." };
 var shapes = new Option<string[]>("--shapes")
 {
-    Description = "Loads: ingest:connections:batch, fan:subscribers:batch:window.",
+    Description = $"Loads: {ShapeText.Forms}.",
     AllowMultipleArgumentsPerToken = true,
     DefaultValueFactory = _ => ["ingest:16:100", "fan:100:1:1", "fan:100:20:1"],
 };

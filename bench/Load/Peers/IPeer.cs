@@ -9,6 +9,16 @@ internal interface IPeer : IDisposable
     /// <returns>False when the server refused the batch because it is overloaded.</returns>
     bool Write(int count, int firstKey);
 
+    /// <summary>Writes records of keys that nobody wrote before, and waits for their acknowledgement.</summary>
+    /// <param name="count">Records.</param>
+    /// <param name="firstKey">Number of the first key.</param>
+    void Fill(int count, int firstKey);
+
+    /// <summary>Adds one element each to sets, and waits for the acknowledgement.</summary>
+    /// <param name="count">Elements.</param>
+    /// <param name="firstKey">Number of the first set.</param>
+    void Add(int count, int firstKey);
+
     /// <summary>Follows every change of the records.</summary>
     void Subscribe();
 

@@ -11,20 +11,17 @@ internal sealed class RedisPeer(int port) : IPeer
     private readonly byte[] _value = new byte[Workload.ValueBytes];
     private readonly MemoryStream _request = new();
     private int _unreadReplies;
+    private long _elements;
 
     public bool Write(int count, int firstKey)
     {
-        _request.SetLength(0);
-        for (var i = 0; i < count; i++)
-        {
-            Workload.FillValue(_value, i);
-            AddCommand("SET"u8, Workload.Key(firstKey + i), _value);
-        }
-
-        _stream.Send(_request.GetBuffer().AsSpan(0, (int)_request.Length));
-        SkipReplies(count);
+        Command("SET"u8, count, i => Workload.Key(firstKey + i), firstKey);
         return true;
     }
+
+    public void Fill(int count, int firstKey) => Command("SET"u8, count, i => Workload.FreshKey(firstKey + i), firstKey);
+
+    public void Add(int count, int firstKey) => Command("SADD"u8, count, i => Workload.Key(firstKey + i), _elements += count);
 
     public void Subscribe()
     {
@@ -68,6 +65,19 @@ internal sealed class RedisPeer(int port) : IPeer
     }
 
     public void Dispose() => _stream.Dispose();
+
+    private void Command(ReadOnlySpan<byte> name, int count, Func<int, byte[]> key, long firstValue)
+    {
+        _request.SetLength(0);
+        for (var i = 0; i < count; i++)
+        {
+            Workload.FillValue(_value, firstValue + i);
+            AddCommand(name, key(i), _value);
+        }
+
+        _stream.Send(_request.GetBuffer().AsSpan(0, (int)_request.Length));
+        SkipReplies(count);
+    }
 
     private void SkipReplies(int count)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using TopGun.Core.MsgPack;
 
@@ -9,6 +10,7 @@ internal sealed class WirePeer : IPeer
 {
     private const string IngestMap = "bench";
     private const string LiveMap = "live";
+    private const string SetMap = "sets";
 
     private static int s_instances;
 
@@ -26,8 +28,23 @@ internal sealed class WirePeer : IPeer
 
     public bool Write(int count, int firstKey)
     {
-        SendBatch(IngestMap, count, firstKey);
+        SendBatch(IngestMap, count, firstKey, Workload.Key);
         return AwaitAck();
+    }
+
+    public void Fill(int count, int firstKey)
+    {
+        do
+        {
+            SendBatch(IngestMap, count, firstKey, Workload.FreshKey);
+        }
+        while (!AwaitAck());
+    }
+
+    public void Add(int count, int firstKey)
+    {
+        SendBatch(SetMap, count, firstKey, Workload.Key);
+        AwaitAck();
     }
 
     public void Subscribe()
@@ -54,7 +71,7 @@ internal sealed class WirePeer : IPeer
             AwaitAck();
         }
 
-        SendBatch(LiveMap, count, firstSequence);
+        SendBatch(LiveMap, count, firstSequence, Workload.LiveKey);
         _unreadAcks++;
     }
 
@@ -78,7 +95,7 @@ internal sealed class WirePeer : IPeer
         _request.Dispose();
     }
 
-    private void SendBatch(string mapName, int count, long firstSequence)
+    private void SendBatch(string mapName, int count, long firstSequence, Func<long, byte[]> key)
     {
         _request.Clear();
         var writer = new MsgPackWriter(_request);
@@ -87,8 +104,7 @@ internal sealed class WirePeer : IPeer
         writer.WriteArrayHeader(count);
         for (var i = 0; i < count; i++)
         {
-            var key = mapName == LiveMap ? Workload.LiveKey(firstSequence + i) : Workload.Key(firstSequence + i);
-            WriteOperation(ref writer, mapName, key, firstSequence + i);
+            WriteOperation(ref writer, mapName, key(firstSequence + i), firstSequence + i);
         }
 
         _frames.Send(_request.WrittenSpan);
@@ -105,17 +121,18 @@ internal sealed class WirePeer : IPeer
 
     private void WriteOperation(ref MsgPackWriter writer, string mapName, ReadOnlySpan<byte> key, long sequence)
     {
+        var isElement = mapName == SetMap;
         Workload.FillValue(_value, sequence);
         Tick();
         writer.WriteMapHeader(5);
         writer.WriteString("mapName");
         writer.WriteString(mapName);
         writer.WriteString("opType");
-        writer.WriteString("PUT");
+        writer.WriteString(isElement ? "OR_ADD" : "PUT");
         writer.WriteString("key");
         writer.WriteString(key);
-        writer.WriteString("record");
-        writer.WriteMapHeader(2);
+        writer.WriteString(isElement ? "orRecord" : "record");
+        writer.WriteMapHeader(isElement ? 3 : 2);
         writer.WriteString("value");
         writer.WriteString(_value);
         writer.WriteString("timestamp");
@@ -126,6 +143,12 @@ internal sealed class WirePeer : IPeer
         writer.WriteInteger(_counter);
         writer.WriteString("nodeId");
         writer.WriteString(_nodeId);
+        if (isElement)
+        {
+            writer.WriteString("tag");
+            writer.WriteString(string.Create(CultureInfo.InvariantCulture, $"{_millis}:{_counter}:{_nodeId}"));
+        }
+
         writer.WriteString("id");
         writer.WriteString(Encoding.ASCII.GetBytes($"{++_operation}"));
     }

@@ -17,14 +17,16 @@ internal static class Workload
 
     private const int DigitCount = 10;
 
-    private static readonly byte[][] Keys =
-        [.. Enumerable.Range(0, KeySpace).Select(number => Encoding.ASCII.GetBytes("k" + number.ToString("D11", CultureInfo.InvariantCulture)))];
+    private static readonly byte[][] Keys = [.. Enumerable.Range(0, KeySpace).Select(number => FreshKey(number))];
 
     /// <summary>What stands before the sequence number in a value.</summary>
     public static ReadOnlySpan<byte> Marker => "SEQ#"u8;
 
     /// <summary>A key of 12 bytes.</summary>
     public static byte[] Key(long number) => Keys[number % KeySpace];
+
+    /// <summary>A key of 12 bytes of its own for every number.</summary>
+    public static byte[] FreshKey(long number) => Encoding.ASCII.GetBytes("k" + number.ToString("D11", CultureInfo.InvariantCulture));
 
     /// <summary>A key of 12 bytes among those that live changes touch.</summary>
     public static byte[] LiveKey(long number) => Keys[number % LiveKeySpace];

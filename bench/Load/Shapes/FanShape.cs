@@ -10,12 +10,15 @@ namespace TopGun.Bench.Load.Shapes;
 /// <param name="subscribers">Number of subscribers.</param>
 /// <param name="batch">Records per batch.</param>
 /// <param name="window">Batches in flight.</param>
-internal sealed class FanShape(int subscribers, int batch, int window) : IShape
+/// <param name="hasStalled">True for one more subscriber that never reads.</param>
+internal sealed class FanShape(int subscribers, int batch, int window, bool hasStalled = false) : IShape
 {
-    public string Name => $"fan:{subscribers}:{batch}:{window}";
+    public string Name => $"{(hasStalled ? "stall" : "fan")}:{subscribers}:{batch}:{window}";
 
     public Sample Run(ServerUnderTest server, TimeSpan warmUp, TimeSpan duration)
     {
+        using var stalled = hasStalled ? server.Connect() : null;
+        stalled?.Subscribe();
         using var run = new Exchange(server, subscribers, batch, window);
         run.Start();
         Thread.Sleep(warmUp);

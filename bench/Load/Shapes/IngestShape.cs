@@ -7,17 +7,18 @@ namespace TopGun.Bench.Load.Shapes;
 
 /// <summary>Connections that each write a batch, wait for its acknowledgement, and write the next.</summary>
 /// <param name="connections">Number of connections.</param>
-/// <param name="batch">Records per batch.</param>
-internal sealed class IngestShape(int connections, int batch) : IShape
+/// <param name="batch">Records or elements per batch.</param>
+/// <param name="isElements">True to add elements to sets instead of writing records.</param>
+internal sealed class IngestShape(int connections, int batch, bool isElements = false) : IShape
 {
     private const int KeyStride = 7919;
     private const int OverloadPauseMillis = 5;
 
-    public string Name => $"ingest:{connections}:{batch}";
+    public string Name => $"{(isElements ? "elements" : "ingest")}:{connections}:{batch}";
 
     public Sample Run(ServerUnderTest server, TimeSpan warmUp, TimeSpan duration)
     {
-        var writers = Enumerable.Range(0, connections).Select(number => new Writer(server.Connect(), number * KeyStride, batch)).ToArray();
+        var writers = Enumerable.Range(0, connections).Select(number => new Writer(server.Connect(), number * KeyStride, batch, isElements)).ToArray();
         foreach (var writer in writers)
         {
             writer.Thread.Start();
@@ -43,13 +44,14 @@ internal sealed class IngestShape(int connections, int batch) : IShape
 
         private readonly IPeer _peer;
         private readonly int _batch;
+        private readonly bool _isElements;
         private Exception? _failure;
         private int _key;
         private volatile bool _stop;
 
-        public Writer(IPeer peer, int firstKey, int batch)
+        public Writer(IPeer peer, int firstKey, int batch, bool isElements)
         {
-            (_peer, _key, _batch) = (peer, firstKey % Workload.KeySpace, batch);
+            (_peer, _key, _batch, _isElements) = (peer, firstKey % Workload.KeySpace, batch, isElements);
             Thread = new Thread(Loop, 1 << 19);
         }
 
@@ -75,7 +77,11 @@ internal sealed class IngestShape(int connections, int batch) : IShape
                 while (!_stop)
                 {
                     var start = Stopwatch.GetTimestamp();
-                    if (!_peer.Write(_batch, _key))
+                    if (_isElements)
+                    {
+                        _peer.Add(_batch, _key);
+                    }
+                    else if (!_peer.Write(_batch, _key))
                     {
                         Thread.Sleep(OverloadPauseMillis);
                         continue;

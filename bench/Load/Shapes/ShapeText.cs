@@ -5,8 +5,12 @@ namespace TopGun.Bench.Load.Shapes;
 /// <summary>Reads shapes as they are written on the command line.</summary>
 internal static class ShapeText
 {
-    /// <summary><c>ingest:connections:batch</c> or <c>fan:subscribers:batch:window</c>.</summary>
-    /// <exception cref="ArgumentException">It is neither.</exception>
+    /// <summary>What shapes there are and how they are written.</summary>
+    public const string Forms =
+        "ingest:connections:batch, elements:connections:batch, fan:subscribers:batch:window, stall:subscribers:batch:window, fill:records, idle:connections";
+
+    /// <summary>Reads one of <see cref="Forms"/>.</summary>
+    /// <exception cref="ArgumentException">It is none.</exception>
     public static IShape Parse(string text)
     {
         var parts = text.Split(':');
@@ -15,7 +19,11 @@ internal static class ShapeText
         {
             ("ingest", [> 0 and var connections, > 0 and var batch]) => new IngestShape(connections, batch),
             ("fan", [> 0 and var subscribers, > 0 and var batch, > 0 and var window]) => new FanShape(subscribers, batch, window),
-            _ => throw new ArgumentException($"'{text}' is no shape. Use ingest:connections:batch or fan:subscribers:batch:window."),
+            ("elements", [> 0 and var connections, > 0 and var batch]) => new IngestShape(connections, batch, isElements: true),
+            ("stall", [> 0 and var subscribers, > 0 and var batch, > 0 and var window]) => new FanShape(subscribers, batch, window, hasStalled: true),
+            ("fill", [> 0 and var records]) => new FillShape(records),
+            ("idle", [> 0 and var connections]) => new IdleShape(connections),
+            _ => throw new ArgumentException($"'{text}' is no shape. Shapes: {Forms}."),
         };
     }
 }
