@@ -11,7 +11,7 @@ public sealed class RawWebSocket : IAsyncDisposable
     /// <summary>Key of the handshake and its answer, from RFC 6455 §1.3.</summary>
     public const string Key = "dGhlIHNhbXBsZSBub25jZQ==";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly byte[] Mask = [0x37, 0xfa, 0x21, 0x3d];
 
     private readonly Socket _socket;
@@ -149,6 +149,13 @@ public sealed class RawWebSocket : IAsyncDisposable
         catch (IOException)
         {
         }
+    }
+
+    /// <summary>Ends the connection without a word, as a crash of the client's machine would be told by its router.</summary>
+    public void Reset()
+    {
+        _socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        _socket.Close();
     }
 
     /// <inheritdoc/>

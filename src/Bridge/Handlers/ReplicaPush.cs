@@ -40,17 +40,18 @@ internal sealed class ReplicaPush : IWriteCompletion
     public void OnCompleted(WriteBatch batch)
     {
         var refused = 0;
+        var code = GridErrorCode.InvalidArgument;
         string? reason = null;
         foreach (ref readonly var operation in batch.Operations)
         {
             if (operation.Outcome != OperationOutcome.Rejected)
                 continue;
             refused++;
-            reason = operation.Reason;
+            (code, reason) = (operation.Error, operation.Reason);
         }
 
         if (refused > 0)
-            _session.Send(ClientErrors.Of(GridErrorCode.InvalidArgument, $"{refused} records of ORMAP_PUSH_DIFF are refused: {reason}"));
+            _session.Send(ClientErrors.Of(code, $"{refused} records of ORMAP_PUSH_DIFF are refused: {reason}"));
     }
 
     private WriteBatch Next()

@@ -41,6 +41,16 @@ public sealed class HybridLogicalClock
     /// <summary>The node id in every stamp of this clock.</summary>
     public string NodeId { get; }
 
+    /// <summary>Milliseconds of the latest stamp that this clock has issued or been shown; 0 for none.</summary>
+    public ulong LatestMillis
+    {
+        get
+        {
+            lock (_gate)
+                return _lastMillis;
+        }
+    }
+
     /// <summary>The next stamp: greater than every stamp this clock has issued or been shown.</summary>
     public HlcTimestamp Now()
     {

@@ -11,6 +11,9 @@ internal sealed class FakeGrid : IGrid
     /// <summary>Judges credentials; throws to refuse.</summary>
     public Func<Credentials, Task<Principal>> Authenticate { get; set; } = _ => Task.FromResult(Principal.Anonymous);
 
+    /// <summary>Binds devices by their token.</summary>
+    public Func<string?, DeviceIdentity?> BindDevice { get; set; } = token => new DeviceIdentity("device-1", token is null ? "secret-1" : null);
+
     /// <summary>Judges writes; by default they are applied.</summary>
     public Action<FakeSession, WriteBatch, IWriteCompletion> Apply { get; set; } = (session, batch, completion) =>
     {
@@ -25,6 +28,9 @@ internal sealed class FakeGrid : IGrid
 
         completion.OnCompleted(batch);
     };
+
+    /// <summary>Told of every query before its page.</summary>
+    public Action<MapQuery> Subscribing { get; set; } = _ => { };
 
     /// <summary>The first page of every query.</summary>
     public QueryPage Page { get; set; } = new() { Rows = [] };

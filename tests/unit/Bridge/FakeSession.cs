@@ -47,6 +47,7 @@ internal sealed class FakeSession(FakeGrid grid, Principal principal, ISessionSi
 
     public IDisposable Subscribe(MapQuery query, IQuerySink querySink)
     {
+        grid.Subscribing(query);
         var subscription = new FakeSubscription(this, query, querySink);
         Subscriptions[subscription] = 0;
         querySink.OnPage(grid.Page);
@@ -54,7 +55,7 @@ internal sealed class FakeSession(FakeGrid grid, Principal principal, ISessionSi
     }
 
     public ValueTask<DeviceIdentity?> BindDeviceAsync(string? deviceToken, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<DeviceIdentity?>(new DeviceIdentity("device-1", deviceToken is null ? "secret-1" : null));
+        ValueTask.FromResult(grid.BindDevice(deviceToken));
 
     public ValueTask<MapEntry?> GetAsync(string mapName, string key, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

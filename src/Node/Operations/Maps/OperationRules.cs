@@ -1,6 +1,7 @@
 using System.Text;
 using TopGun.Core.Grid;
 using TopGun.Core.MsgPack;
+using TopGun.Core.Time;
 
 namespace TopGun.Node.Operations.Maps;
 
@@ -59,14 +60,15 @@ internal static class OperationRules
 
     /// <summary>Checks the stamp that a caller gave.</summary>
     /// <param name="operation">The operation; has a stamp.</param>
-    /// <param name="nowMillis">The node's clock.</param>
+    /// <param name="nowMillis">The node's wall clock.</param>
+    /// <param name="clock">The node's logical clock: where it has been, callers who followed it may be too, though the wall clock went back.</param>
     /// <returns>False when it was refused.</returns>
-    public static bool CheckStamp(ref WriteOperation operation, long nowMillis)
+    public static bool CheckStamp(ref WriteOperation operation, long nowMillis, HybridLogicalClock clock)
     {
         if (operation.Millis < 0 || operation.Counter > int.MaxValue || operation.NodeId is null)
             return Refuse(ref operation, GridErrorCode.InvalidArgument, "the timestamp is not valid; it needs whole millis and counter from 0 up and a node id");
         var driftMax = (long)GridLimits.ClockDriftMax.TotalMilliseconds;
-        if (operation.Millis - nowMillis > driftMax)
+        if (operation.Millis - nowMillis > driftMax && (ulong)operation.Millis > clock.LatestMillis)
             return Refuse(ref operation, GridErrorCode.InvalidArgument, $"clock drift: the timestamp is {operation.Millis - nowMillis} ms ahead of the server, more than {driftMax} ms; set the caller's clock");
         if (operation.NodeId.Length > GridLimits.NodeIdBytesMax || Encoding.UTF8.GetByteCount(operation.NodeId) > GridLimits.NodeIdBytesMax)
             return Refuse(ref operation, GridErrorCode.InvalidArgument, $"the timestamp's node id takes more than {GridLimits.NodeIdBytesMax} bytes; use a shorter one");

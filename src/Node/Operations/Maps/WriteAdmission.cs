@@ -32,7 +32,7 @@ internal sealed class WriteAdmission(HybridLogicalClock clock, TimeProvider time
                 continue;
             if (!operation.HasTimestamp)
                 Stamp(ref operation, ref latest);
-            else if (OperationRules.CheckStamp(ref operation, nowMillis))
+            else if (OperationRules.CheckStamp(ref operation, nowMillis, clock))
                 Follow(operation, ref latest);
         }
         CatchUp(ref latest);

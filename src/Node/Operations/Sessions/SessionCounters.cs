@@ -9,7 +9,7 @@ namespace TopGun.Node.Operations.Sessions;
 internal sealed class SessionCounters(NodeSession session, CounterRegistry registry) : ICounters
 {
     private static readonly GridError BadName = new(
-        GridErrorCode.InvalidArgument, $"Invalid counter name: use 1 to {GridLimits.ResourceNameBytesMax} bytes");
+        GridErrorCode.InvalidArgument, $"Invalid counter name: use 1 to {GridLimits.ResourceNameBytesMax} bytes without control characters");
 
     private static readonly GridError TooMany = new(
         GridErrorCode.TooLarge, $"this node already holds {CounterLimits.CountersMax} counters, which is its limit; use fewer counters");
@@ -51,10 +51,18 @@ internal sealed class SessionCounters(NodeSession session, CounterRegistry regis
             ? new GridError(GridErrorCode.InvalidArgument, fault)
             : null;
 
+    private static bool IsGood(string name)
+    {
+        foreach (var unit in name)
+            if (char.IsControl(unit))
+                return false;
+        return name.Length is > 0 and <= GridLimits.ResourceNameBytesMax && Encoding.UTF8.GetByteCount(name) <= GridLimits.ResourceNameBytesMax;
+    }
+
     private GridError? Follow(string name, ICounterSink sink, out Counter? counter)
     {
         counter = null;
-        if (name.Length is 0 or > GridLimits.ResourceNameBytesMax || Encoding.UTF8.GetByteCount(name) > GridLimits.ResourceNameBytesMax)
+        if (!IsGood(name))
             return BadName;
         lock (_gate)
         {

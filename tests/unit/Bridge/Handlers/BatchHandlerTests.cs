@@ -45,6 +45,30 @@ public sealed class BatchHandlerTests
     }
 
     [Test]
+    public async Task Lines_102_and_465_a_defect_in_one_message_is_answered_and_the_rest_is_handled()
+    {
+        _host.Grid.Subscribing = _ => throw new InvalidOperationException("bug");
+        await _client.SendAsync(BatchOf(BridgeClient.Encode(Messages.Query("q")), Op("1")));
+
+        var answers = await _client.SettleAsync();
+        Assert.That(answers.Select(answer => answer.Kind), Is.EqualTo([MessageKind.Error, MessageKind.OpAck]));
+        Assert.That(((Error)answers[0]).Code, Is.EqualTo(500));
+    }
+
+    [Test]
+    public async Task Line_95_a_batch_beyond_the_whole_budget_empties_it_and_is_not_refused_for_ever()
+    {
+        var flood = new Batch { Count = 1, Data = new byte[4 * (Limits.BatchItemsPerSecond + 1)] };
+        for (var i = 0; i < 3; i++)
+        {
+            await _client.SendAsync(flood);
+            await _client.SendAsync(BatchOf(Op("1")));
+            Assert.That((await _client.SettleAsync()).Cast<Error>().Select(error => error.Code), Is.EqualTo([413u, 429u]));
+            _host.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+    }
+
+    [Test]
     public async Task Line_100_a_truncated_end_does_not_undo_what_came_before()
     {
         byte[] data = [.. DataOf(Op("1")), 0, 0, 1, 0, 0x80];

@@ -147,7 +147,7 @@ public sealed class MessageRouterTests
             Assert.That(await client.SettleAsync(), Has.All.Not.Null, $"seed {Seed}");
         await client.DisposeAsync();
         Assert.That(await bystander.SettleAsync(), Is.Empty, $"seed {Seed}");
-        Assert.That(() => host.Registry.Count, Is.Zero.After(5000, 20), $"seed {Seed}, {connections} connections");
+        Assert.That(() => host.Registry.Count, Is.Zero.After(30_000, 20), $"seed {Seed}, {connections} connections");
         await using var probe = await host.ConnectAsync();
         await probe.SendAsync(new Auth { Token = "t" });
         Assert.That(await probe.ReceiveAsync(), Is.InstanceOf<AuthRequired>().Or.InstanceOf<AuthAck>(), $"seed {Seed}");

@@ -10,12 +10,17 @@ public sealed class EndpointTests
     private BridgeHost _host = null!;
     private HttpClient _http = null!;
     private bool _isReady;
+    private bool _isLeaving;
 
     [SetUp]
     public async Task StartAsync()
     {
-        _isReady = true;
-        _host = await BridgeHost.StartAsync(options => options.IsReady = () => _isReady);
+        (_isReady, _isLeaving) = (true, false);
+        _host = await BridgeHost.StartAsync(options =>
+        {
+            options.IsReady = () => _isReady;
+            options.IsLeaving = () => _isLeaving;
+        });
         _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_host.Port}") };
     }
 
@@ -52,6 +57,23 @@ public sealed class EndpointTests
         _isReady = false;
         Assert.That((await _http.GetAsync(path)).StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         Assert.That((await _http.GetAsync("/health/live")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [TestCase("/health/ready")]
+    [TestCase("/healthz")]
+    public async Task Line_29_a_process_about_to_stop_is_not_ready_and_serves_all_the_same(string path)
+    {
+        await using var before = await _host.ConnectAsync();
+        _isLeaving = true;
+
+        Assert.That((await _http.GetAsync(path)).StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(await _http.GetStringAsync("/health"), Does.Contain("draining"));
+        await using var after = await _host.ConnectAsync();
+        foreach (var client in (BridgeClient[])[before, after])
+        {
+            await client.SendAsync(Messages.Single(Messages.Put("1")));
+            Assert.That((await client.ReceiveAsync<OpAck>()).LastId, Is.EqualTo("1"));
+        }
     }
 
     [Test]

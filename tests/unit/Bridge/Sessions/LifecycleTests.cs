@@ -107,6 +107,70 @@ public sealed class LifecycleTests
     }
 
     [Test]
+    public async Task Lines_48_and_49_users_come_back_and_are_there_at_once()
+    {
+        await using var host = await StartWithAuthenticationAsync();
+        await using var other = await host.ConnectAsync();
+        await AuthenticateAsync(other);
+        for (var i = 0; i < 3; i++)
+        {
+            await using var client = await host.ConnectAsync();
+            await AuthenticateAsync(client);
+            Assert.That(await client.SettleAsync(), Is.Empty);
+            Assert.That(await other.SettleAsync(), Is.Empty);
+        }
+    }
+
+    [Test]
+    public async Task Line_50_a_client_may_take_its_time_before_it_authenticates()
+    {
+        await using var host = await StartWithAuthenticationAsync();
+        await using var client = await host.ConnectAsync();
+        await client.ReceiveAsync<AuthRequired>();
+
+        host.Time.Advance(TimeSpan.FromSeconds(9));
+
+        await client.SendAsync(Token);
+        await client.ReceiveAsync<AuthAck>();
+    }
+
+    [Test]
+    public async Task Line_476_AUTH_in_one_segment_with_the_handshake_is_taken()
+    {
+        await using var host = await StartWithAuthenticationAsync();
+        await using var client = new BridgeClient(await RawWebSocket.OpenAsync(host.Port));
+        await client.Socket.SendRawAsync((byte[])[.. RawWebSocket.Request("/ws"), .. RawWebSocket.Frame(2, BridgeClient.Encode(Token))]);
+        await client.Socket.ReadResponseAsync();
+
+        await client.ReceiveAsync<AuthRequired>();
+        await client.ReceiveAsync<AuthAck>();
+    }
+
+    [Test]
+    public async Task Line_72_a_device_that_cannot_be_bound_does_not_hinder_authentication()
+    {
+        await using var host = await StartWithAuthenticationAsync();
+        host.Grid.BindDevice = _ => throw new GridException(GridErrorCode.Unavailable, "no storage");
+        await using var client = await host.ConnectAsync();
+        await client.ReceiveAsync<AuthRequired>();
+
+        await client.SendAsync(Token);
+
+        Assert.That(await client.ReceiveAsync<AuthAck>(), Is.EqualTo(new AuthAck { UserId = "alice" }));
+    }
+
+    [Test]
+    public async Task Line_66_without_authentication_work_begins_at_once_and_nothing_is_asked()
+    {
+        await using var host = await BridgeHost.StartAsync();
+        await using var client = await host.ConnectAsync();
+
+        await client.SendAsync(Messages.Single(Messages.Put("1")));
+
+        Assert.That((await client.ReceiveAsync<OpAck>()).LastId, Is.EqualTo("1"));
+    }
+
+    [Test]
     public async Task Line_66_without_authentication_a_token_is_acknowledged_all_the_same()
     {
         await using var host = await BridgeHost.StartAsync();
@@ -175,6 +239,37 @@ public sealed class LifecycleTests
     }
 
     [Test]
+    public async Task Line_77_pings_alone_keep_a_connection_alive()
+    {
+        await using var host = await BridgeHost.StartAsync();
+        await using var client = await host.ConnectAsync();
+
+        for (var i = 0UL; i < 120; i++)
+        {
+            host.Time.Advance(TimeSpan.FromSeconds(5));
+            await client.SendAsync(new Ping { Timestamp = i });
+            Assert.That((await client.ReceiveAsync<Pong>()).Timestamp, Is.EqualTo(i));
+        }
+    }
+
+    [Test]
+    public async Task Line_481_a_client_is_served_beside_its_half_open_connection_until_that_is_closed()
+    {
+        await using var host = await StartWithAuthenticationAsync();
+        await using var halfOpen = await host.ConnectAsync();
+        await AuthenticateAsync(halfOpen);
+        host.Time.Advance(TimeSpan.FromSeconds(40));
+        await using var client = await host.ConnectAsync();
+        await AuthenticateAsync(client);
+        Assert.That(host.Registry.Count, Is.EqualTo(2));
+
+        host.Time.Advance(TimeSpan.FromSeconds(25));
+
+        Assert.That(await halfOpen.Socket.ReceiveCloseAsync(), Is.EqualTo((1000, "idle timeout")));
+        Assert.That(await client.SettleAsync(), Is.Empty);
+    }
+
+    [Test]
     public async Task A_client_that_never_answers_a_close_is_cut_off()
     {
         await using var host = await BridgeHost.StartAsync();
@@ -186,7 +281,7 @@ public sealed class LifecycleTests
         host.Time.Advance(TimeSpan.FromSeconds(3));
 
         await client.Socket.WaitForEndAsync();
-        Assert.That(() => host.Registry.Count, Is.Zero.After(5000, 20));
+        Assert.That(() => host.Registry.Count, Is.Zero.After(30_000, 20));
     }
 
     [Test]
@@ -200,9 +295,9 @@ public sealed class LifecycleTests
 
         await client.DisposeAsync();
 
-        Assert.That(() => host.Grid.Sessions, Is.Empty.After(5000, 20));
+        Assert.That(() => host.Grid.Sessions, Is.Empty.After(30_000, 20));
         Assert.That(session.Subscriptions, Is.Empty);
-        Assert.That(() => host.Registry.Count, Is.Zero.After(5000, 20));
+        Assert.That(() => host.Registry.Count, Is.Zero.After(30_000, 20));
     }
 
     [Test]
@@ -229,6 +324,13 @@ public sealed class LifecycleTests
 
         Assert.That(second.Response, Does.StartWith("HTTP/1.1 503"));
         Assert.That(await first.SettleAsync(), Is.Empty);
+    }
+
+    private static async Task AuthenticateAsync(BridgeClient client)
+    {
+        await client.ReceiveAsync<AuthRequired>();
+        await client.SendAsync(Token);
+        Assert.That((await client.ReceiveAsync<AuthAck>()).UserId, Is.EqualTo("alice"));
     }
 
     private static async Task<BridgeHost> StartWithAuthenticationAsync()

@@ -48,7 +48,7 @@ public sealed class OutboxTests
         _stream.Open();
         await outbox.ReliefAsync(0);
 
-        Assert.That(() => _stream.Bytes.Where((_, index) => index % 12 == 2).ToArray(), Is.EqualTo(new byte[] { 0, 1, 2, 3, 4 }).After(5000, 10));
+        Assert.That(() => _stream.Bytes.Where((_, index) => index % 12 == 2).ToArray(), Is.EqualTo(new byte[] { 0, 1, 2, 3, 4 }).After(30_000, 10));
         Assert.That(_stream.Writes, Has.Count.EqualTo(2));
     }
 
@@ -109,7 +109,7 @@ public sealed class OutboxTests
 
         _stream.Open();
 
-        Assert.That(() => _stream.Writes, Has.Count.EqualTo(2).After(5000, 10));
+        Assert.That(() => _stream.Writes, Has.Count.EqualTo(2).After(30_000, 10));
         Assert.That(_stream.Writes[1], Is.EqualTo(new byte[] { 0x88, 3, 0x03, 0xf5, (byte)'x' }));
     }
 
@@ -128,7 +128,7 @@ public sealed class OutboxTests
 
         var header = new byte[FrameHeader.ServerSizeMax];
         var size = FrameHeader.Write(header, FrameOpcode.Binary, length);
-        Assert.That(() => _stream.Bytes.Length, Is.EqualTo(size + length).After(5000, 10));
+        Assert.That(() => _stream.Bytes.Length, Is.EqualTo(size + length).After(30_000, 10));
         Assert.That(_stream.Bytes[..size], Is.EqualTo(header[..size]));
         Assert.That(_stream.Writes.Max(write => write.Length), Is.LessThanOrEqualTo(Limits.FlushBytes));
     }

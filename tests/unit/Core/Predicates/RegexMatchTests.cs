@@ -5,6 +5,12 @@ namespace TopGun.Core.Tests.Predicates;
 
 public sealed class RegexMatchTests
 {
+    [TestCase("^(a+)+$")]
+    [TestCase("^(a|aa)+$")]
+    [TestCase("(.*a){20}$")]
+    public void Line_463_a_hostile_pattern_takes_time_in_proportion_to_the_text(string pattern) =>
+        Patterns_are_searched_and_invalid_ones_match_nothing(pattern, new string('a', 5000) + "!", expected: false);
+
     [TestCase("e$", "Alice", true)]
     [TestCase("e$", "Alice\n", false)]
     [TestCase("(?m)e$", "Alice\nBob", true)]

@@ -6,6 +6,7 @@ namespace TopGun.Node.Tests.Operations.Sessions;
 public sealed class NodeSessionTests : IDisposable
 {
     private readonly NodeUnderTest _node = new();
+    private int _stirred;
 
     [Test]
     public async Task Sessions_are_counted_until_they_end()
@@ -104,5 +105,55 @@ public sealed class NodeSessionTests : IDisposable
         Assert.That(sink.ClosedBecause, Is.Null);
     }
 
+    [Test]
+    public async Task Line_79_the_end_of_a_session_frees_its_locks_and_ends_all_its_subscriptions()
+    {
+        var heard = new List<string>();
+        var ending = _node.Open();
+        var staying = _node.Open();
+        ending.Queries.Subscribe(new MapQuery { MapName = "m" }, new Ear(heard));
+        ending.Topics.Subscribe("t", new Ear(heard));
+        ending.Counters.Request("c", new Ear(heard));
+        ending.Journal.Subscribe(JournalFilter.Everything, fromSequence: null, new Ear(heard));
+        var token = await ending.Locks.AcquireAsync("l", TimeSpan.FromHours(1), CancellationToken.None);
+        var waiting = staying.Locks.AcquireAsync("l", TimeSpan.FromHours(1), CancellationToken.None).AsTask();
+        Stir(staying);
+        Assert.That(heard, Is.EquivalentTo(new[] { "page", "state", "row", "journal", "topic", "counter" }));
+        Assert.That(waiting.IsCompleted, Is.False);
+        heard.Clear();
+
+        await ending.DisposeAsync();
+
+        Assert.That(await waiting, Is.GreaterThan(token));
+        Stir(staying);
+        Assert.That(heard, Is.Empty);
+        Assert.That((_node.Queries.CountStanding("m"), _node.Grid.Topics.Count), Is.EqualTo((0, 0)));
+    }
+
     public void Dispose() => _node.Dispose();
+
+    private void Stir(IGridSession session)
+    {
+        _node.Apply(Write.Put("k", "v", null));
+        session.Topics.Publish("t", "x"u8.ToArray());
+        session.Counters.Merge(new CounterTotals("c", new Dictionary<string, double> { [$"{++_stirred}"] = 1 }, new Dictionary<string, double>()), new Ear([]));
+    }
+
+    /// <summary>Notes what reaches a session.</summary>
+    private sealed class Ear(List<string> heard) : IQuerySink, ITopicSink, ICounterSink, IJournalSink
+    {
+        public void OnPage(QueryPage page) => heard.Add("page");
+
+        public void OnChange(RowChange change, Delivery delivery) => heard.Add("row");
+
+        public void OnPublished(Publication publication, Delivery delivery) => heard.Add("topic");
+
+        public void OnState(CounterTotals totals, Delivery delivery) => heard.Add("state");
+
+        public void OnMerged(CounterTotals totals, Delivery delivery) => heard.Add("counter");
+
+        public void OnJournaled(JournaledChange change, Delivery delivery) => heard.Add("journal");
+
+        public void OnFailed(GridError error) => heard.Add($"failed {error}");
+    }
 }
