@@ -10,8 +10,7 @@ public sealed class ProcessContractTests
     public async Task Lines_1_and_3_stdout_carries_the_port_line_and_nothing_else()
     {
         await using var server = await RunningServer.StartAsync("--no-auth --port 0");
-        using var socket = new TcpClient();
-        await socket.ConnectAsync(IPAddress.Loopback, server.Port);
+        await using var socket = await RawWebSocket.ConnectAsync(server.Port);
 
         Assert.That(server.Output, Is.EqualTo($"PORT={server.Port}\n"));
         Assert.That(server.Errors, Does.Contain($"127.0.0.1:{server.Port}"), "the banner says where it listens");
@@ -25,6 +24,24 @@ public sealed class ProcessContractTests
         await using var second = await RunningServer.StartAsync($"--no-auth --grpc-port 0 --port {fromFlag}", ("PORT", "1"));
 
         Assert.That((first.Port, second.Port), Is.EqualTo((fromVariable, fromFlag)));
+    }
+
+    [Test]
+    public async Task Line_4_without_flag_and_variable_the_port_is_8080()
+    {
+        // Taken by this test or by whoever else has it: either way the server must say that it wanted it.
+        using var taken = new TcpListener(IPAddress.Loopback, 8080);
+        try
+        {
+            taken.Start();
+        }
+        catch (SocketException)
+        {
+        }
+
+        var (exitCode, _, errors) = await RunningServer.RunToEndAsync("--no-auth --grpc-port 0");
+
+        Assert.That((exitCode, errors.Contains("127.0.0.1:8080", StringComparison.Ordinal)), Is.EqualTo((1, true)), errors);
     }
 
     [TestCase("--no-such-flag")]
@@ -104,19 +121,87 @@ public sealed class ProcessContractTests
         Assert.That(second.Errors, Does.Contain("(port 9080 is in use)"));
     }
 
+    [TestCase("127.0.0.1", false)]
+    [TestCase("0.0.0.0", true)]
+    public async Task Line_36_without_authentication_only_this_machine_is_served_and_with_it_everybody(string address, bool isGuarded)
+    {
+        await using var server = isGuarded
+            ? await RunningServer.StartAsync("--port 0", ("JWT_SECRET", "test-e2e-secret"))
+            : await RunningServer.StartAsync("--port 0", ("TOPGUN_NO_AUTH", "1"));
+        Assert.That(server.Errors, Does.Contain($"{address}:{server.Port}"));
+
+        // Another address of the loopback interface is one that a listener on 127.0.0.1 does not have.
+        using var socket = new TcpClient();
+        var connecting = socket.ConnectAsync(IPAddress.Parse("127.0.0.2"), server.Port);
+        if (isGuarded)
+            await connecting;
+        else
+            Assert.That(async () => await connecting, Throws.TypeOf<SocketException>());
+    }
+
+    [TestCase("-----BEGIN PUBLIC KEY-----\nnonsense\n-----END PUBLIC KEY-----")]
+    [TestCase("-----BEGIN PUBLIC KEY-----")]
+    public async Task Line_40_a_public_key_that_cannot_be_parsed_ends_with_1(string secret)
+    {
+        var (exitCode, output, errors) = await RunningServer.RunToEndAsync("--port 0", ("JWT_SECRET", secret));
+
+        Assert.That((exitCode, output), Is.EqualTo((1, "")));
+        Assert.That(errors, Does.StartWith("FATAL: JWT_SECRET").And.Not.Contain("nonsense"));
+    }
+
+    [Test]
+    public async Task Line_29_a_process_that_was_told_to_stop_serves_during_the_delay_and_is_not_ready()
+    {
+        await using var server = await RunningServer.StartAsync("--no-auth --port 0", ("TOPGUN_DRAIN_DELAY_MS", "600000"));
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{server.Port}") };
+        await using var before = await RawWebSocket.ConnectAsync(server.Port);
+        Assert.That((await http.GetAsync("/healthz")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+
+        await server.TellAsync("TERM");
+
+        foreach (var path in (string[])["/healthz", "/health/ready"])
+            Assert.That(async () => (await http.GetAsync(path)).StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable).After(30_000, 50));
+        Assert.That((await http.GetAsync("/health/live")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await NodeProgram.RunAsync("e2e/live-query.js", [server.WebSocketUrl], TimeSpan.FromSeconds(60)), Is.EqualTo("ok\n"));
+        await before.SendAsync("beat"u8, opcode: 9);
+        Assert.That((await before.ReceiveAsync()).Opcode, Is.EqualTo(10));
+    }
+
+    [Test]
+    public async Task Lines_483_484_and_495_four_servers_start_at_once_in_one_folder_and_leave_nothing_there()
+    {
+        var folder = Directory.CreateTempSubdirectory("topgun-e2e-").FullName;
+        var servers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ =>
+            RunningServer.StartInAsync(folder, "--port 0", ("TOPGUN_NO_AUTH", "1"), ("STORAGE_BACKEND", "null"))));
+
+        Assert.That(servers.Select(server => server.Port), Is.Unique);
+        foreach (var server in servers)
+        {
+            Assert.That(await NodeProgram.RunAsync("e2e/live-query.js", [server.WebSocketUrl], TimeSpan.FromSeconds(60)), Is.EqualTo("ok\n"));
+            await server.DisposeAsync();
+        }
+
+        Assert.That(Directory.EnumerateFileSystemEntries(folder), Is.Empty);
+        Directory.Delete(folder);
+    }
+
+    [Test]
+    public async Task Lines_6_493_and_494_it_runs_as_a_harness_starts_it_and_survives_the_end_of_its_reader() => Assert.That(
+        await NodeProgram.RunAsync("e2e/detached.js", [RunningServer.Executable], TimeSpan.FromSeconds(120)), Is.EqualTo("ok\n"));
+
     [TestCase("TERM")]
     [TestCase("INT")]
     public async Task Lines_27_28_and_30_a_signal_ends_it_with_0_within_five_seconds_though_clients_are_connected(string signal)
     {
         await using var server = await RunningServer.StartAsync("--no-auth --port 0");
         await using var client = NodeProgram.Start("e2e/idle-client.js", server.WebSocketUrl);
-        Assert.That(await client.ReadLineAsync(TimeSpan.FromSeconds(10)), Is.EqualTo("connected"));
+        Assert.That(await client.ReadLineAsync(TimeSpan.FromSeconds(60)), Is.EqualTo("connected"));
 
         var (exitCode, took) = await server.SignalAsync(signal);
 
         Assert.That(exitCode, Is.Zero, server.Errors);
         Assert.That(took, Is.LessThan(TimeSpan.FromSeconds(5)));
-        Assert.That(await client.ReadLineAsync(TimeSpan.FromSeconds(10)), Is.EqualTo("closed 1001"));
+        Assert.That(await client.ReadLineAsync(TimeSpan.FromSeconds(60)), Is.EqualTo("closed 1001"));
     }
 
     [Test]
@@ -136,13 +221,24 @@ public sealed class ProcessContractTests
         await using var server = await RunningServer.StartAsync("--port 0", ("JWT_SECRET", Secret), ("TOPGUN_LOG_LEVEL", "trace"));
         await NodeProgram.RunAsync("e2e/live-query.js", [server.WebSocketUrl, Secret], TimeSpan.FromSeconds(60));
 
-        Assert.That(server.Errors, Does.Not.Contain(Secret).And.Not.Contain("eyJ"));
+        Assert.That(server.Errors, Does.Not.Contain(Secret).And.Not.Contain("eyJ").And.Not.Match("[0-9a-f]{64}"), "secret, tokens, device tokens");
     }
 
+    // Below the ports that the system gives to outgoing connections, so that nobody gets it by chance meanwhile.
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(20_000, 32_000));
+            try
+            {
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // Taken; another one then.
+            }
+        }
     }
 }

@@ -11,12 +11,17 @@ internal sealed partial class RunningServer : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;
+    private readonly string _ownFolder;
     private readonly StringBuilder _errors = new();
     private readonly StringBuilder _output = new();
     private readonly List<(string Text, TaskCompletionSource<string> Found)> _sought = [];
     private readonly TaskCompletionSource<int> _port = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private RunningServer(Process process) => _process = process;
+    private RunningServer(Process process, string ownFolder)
+    {
+        _process = process;
+        _ownFolder = ownFolder;
+    }
 
     /// <summary>Port announced on stdout.</summary>
     public int Port { get; private set; }
@@ -57,12 +62,26 @@ internal sealed partial class RunningServer : IAsyncDisposable
     /// <summary>gRPC address.</summary>
     public string GrpcAddress => $"127.0.0.1:{GrpcPort}";
 
-    /// <summary>Starts a server and waits until it has announced its port.</summary>
+    /// <summary>The executable.</summary>
+    public static string Executable => RepositoryRoot.Combine("src/Server/bin/Release/net10.0/topgun");
+
+    /// <summary>Everything that the process has left in its working folder; nothing that the test put there.</summary>
+    public IEnumerable<string> Files => Directory.EnumerateFileSystemEntries(_process.StartInfo.WorkingDirectory);
+
+    /// <summary>Starts a server in a folder of its own and waits until it has announced its port.</summary>
     /// <param name="arguments">Command line, separated by blanks.</param>
     /// <param name="environment">Variables beside those of the test.</param>
-    public static async Task<RunningServer> StartAsync(string arguments, params (string Name, string Value)[] environment)
+    public static Task<RunningServer> StartAsync(string arguments, params (string Name, string Value)[] environment) =>
+        StartInAsync(null, arguments, environment);
+
+    /// <summary>Starts a server in a folder that it shares with others.</summary>
+    /// <param name="folder">The folder; null for one of its own.</param>
+    /// <param name="arguments">Command line, separated by blanks.</param>
+    /// <param name="environment">Variables beside those of the test.</param>
+    public static async Task<RunningServer> StartInAsync(
+        string? folder, string arguments, params (string Name, string Value)[] environment)
     {
-        var server = Launch(arguments, environment);
+        var server = Launch(folder, arguments, environment);
         try
         {
             server.Port = await server._port.Task.WaitAsync(StartLimit);
@@ -75,13 +94,14 @@ internal sealed partial class RunningServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs a server that is expected to end by itself.</summary>
+    /// <summary>Runs a server that is expected to end by itself, and to leave nothing in its folder.</summary>
     public static async Task<(int ExitCode, string Output, string Errors)> RunToEndAsync(
         string arguments, params (string Name, string Value)[] environment)
     {
-        await using var server = Launch(arguments, environment);
+        await using var server = Launch(null, arguments, environment);
         using var limit = new CancellationTokenSource(StartLimit);
         await server._process.WaitForExitAsync(limit.Token);
+        Assert.That(server.Files, Is.Empty);
         return (server._process.ExitCode, server.Output, server.Errors);
     }
 
@@ -103,12 +123,19 @@ internal sealed partial class RunningServer : IAsyncDisposable
         return await found.Task.WaitAsync(StartLimit);
     }
 
+    /// <summary>Sends a signal and does not wait.</summary>
+    public async Task TellAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
     /// <summary>Sends SIGTERM (or another signal) and waits for the end.</summary>
     /// <returns>Exit code and how long it took.</returns>
     public async Task<(int ExitCode, TimeSpan Took)> SignalAsync(string signal = "TERM")
     {
         var watch = Stopwatch.StartNew();
-        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await TellAsync(signal);
         using var limit = new CancellationTokenSource(StartLimit);
         await _process.WaitForExitAsync(limit.Token);
         return (_process.ExitCode, watch.Elapsed);
@@ -123,15 +150,20 @@ internal sealed partial class RunningServer : IAsyncDisposable
         }
 
         _process.Dispose();
+        if (_ownFolder.Length > 0)
+        {
+            Directory.Delete(_ownFolder, recursive: true);
+        }
     }
 
-    private static RunningServer Launch(string arguments, (string Name, string Value)[] environment)
+    private static RunningServer Launch(string? folder, string arguments, (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(RepositoryRoot.Combine("src/Server/bin/Release/net10.0/topgun"), arguments)
+        var ownFolder = folder is null ? Directory.CreateTempSubdirectory("topgun-e2e-").FullName : string.Empty;
+        var start = new ProcessStartInfo(Executable, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
+            WorkingDirectory = folder ?? ownFolder,
         };
         foreach (var name in start.Environment.Keys.Where(IsOurs).ToArray())
         {
@@ -143,7 +175,7 @@ internal sealed partial class RunningServer : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        var server = new RunningServer(Process.Start(start)!);
+        var server = new RunningServer(Process.Start(start)!, ownFolder);
         server._process.OutputDataReceived += (_, line) => server.OnOutput(line.Data);
         server._process.ErrorDataReceived += (_, line) => server.OnError(line.Data);
         server._process.EnableRaisingEvents = true;

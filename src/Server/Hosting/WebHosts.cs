@@ -17,7 +17,7 @@ internal static class WebHosts
     /// <summary>Time that running gRPC calls may take once the process stops; watches never end by themselves.</summary>
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>Time that the headers of a request may take; also how long a connection may say nothing at first.</summary>
+    /// <summary>Time that the headers of a request may take from their first byte.</summary>
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>A host for HTTP/1.1 and WebSocket.</summary>
