@@ -14,23 +14,20 @@ public sealed class ConnectionTests
     [Test]
     public async Task Lines_88_and_89_a_client_outlives_the_server_and_its_pending_writes_arrive()
     {
-        var first = await RunningServer.StartAsync("--port 0", ("JWT_SECRET", Secret), ("TOPGUN_BIND_ADDR", "127.0.0.1"));
-        var port = first.Port;
-        await first.SignalAsync();
-        await first.DisposeAsync();
+        var port = FreePorts.Next();
         await using var client = NodeProgram.Start("e2e/reconnecting.js", $"ws://127.0.0.1:{port}/ws", Secret);
         Assert.That(await client.ReadLineAsync(Limit), Is.EqualTo("waiting"));
 
-        await using var second = await StartAgainAsync();
+        await using var first = await StartAsync();
         Assert.That(await client.ReadLineAsync(Limit), Is.EqualTo("synced 1"));
-        await second.SignalAsync("KILL");
+        await first.SignalAsync("KILL");
         Assert.That(await client.ReadLineAsync(Limit), Is.EqualTo("pending 2"));
-        await using var third = await StartAgainAsync();
+        await using var second = await StartAsync();
 
         Assert.That(await client.ReadLineAsync(Limit), Is.EqualTo("synced 2"));
         Assert.That(await client.ReadToEndAsync(Limit), Is.EqualTo("ok\n"));
 
-        Task<RunningServer> StartAgainAsync() =>
+        Task<RunningServer> StartAsync() =>
             RunningServer.StartAsync($"--port {port} --grpc-port 0", ("JWT_SECRET", Secret), ("TOPGUN_BIND_ADDR", "127.0.0.1"));
     }
 

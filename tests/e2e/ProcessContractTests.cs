@@ -19,7 +19,7 @@ public sealed class ProcessContractTests
     [Test]
     public async Task Lines_2_and_4_the_flag_wins_over_the_variable_and_the_variable_over_the_default()
     {
-        var (fromVariable, fromFlag) = (FreePort(), FreePort());
+        var (fromVariable, fromFlag) = (FreePorts.Next(), FreePorts.Next());
         await using var first = await RunningServer.StartAsync("--no-auth --grpc-port 0", ("PORT", $"{fromVariable}"));
         await using var second = await RunningServer.StartAsync($"--no-auth --grpc-port 0 --port {fromFlag}", ("PORT", "1"));
 
@@ -115,8 +115,8 @@ public sealed class ProcessContractTests
         Assert.That((exitCode, errors.Contains($"127.0.0.1:{port}", StringComparison.Ordinal)), Is.EqualTo((1, true)), errors);
 
         // Whoever else has 9080 at the moment, two servers cannot both have it.
-        await using var first = await RunningServer.StartAsync($"--no-auth --port {FreePort()}");
-        await using var second = await RunningServer.StartAsync($"--no-auth --port {FreePort()}");
+        await using var first = await RunningServer.StartAsync($"--no-auth --port {FreePorts.Next()}");
+        await using var second = await RunningServer.StartAsync($"--no-auth --port {FreePorts.Next()}");
         Assert.That(second.GrpcPort, Is.Not.EqualTo(first.GrpcPort));
         Assert.That(second.Errors, Does.Contain("(port 9080 is in use)"));
     }
@@ -207,7 +207,7 @@ public sealed class ProcessContractTests
     [Test]
     public async Task Line_33_the_port_can_be_bound_again_at_once()
     {
-        await using var first = await RunningServer.StartAsync("--no-auth --port 0");
+        await using var first = await RunningServer.StartAsync($"--no-auth --grpc-port 0 --port {FreePorts.Next()}");
         await first.SignalAsync();
         await using var second = await RunningServer.StartAsync($"--no-auth --grpc-port 0 --port {first.Port}");
 
@@ -222,23 +222,5 @@ public sealed class ProcessContractTests
         await NodeProgram.RunAsync("e2e/live-query.js", [server.WebSocketUrl, Secret], TimeSpan.FromSeconds(60));
 
         Assert.That(server.Errors, Does.Not.Contain(Secret).And.Not.Contain("eyJ").And.Not.Match("[0-9a-f]{64}"), "secret, tokens, device tokens");
-    }
-
-    // Below the ports that the system gives to outgoing connections, so that nobody gets it by chance meanwhile.
-    private static int FreePort()
-    {
-        while (true)
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(20_000, 32_000));
-            try
-            {
-                listener.Start();
-                return ((IPEndPoint)listener.LocalEndpoint).Port;
-            }
-            catch (SocketException)
-            {
-                // Taken; another one then.
-            }
-        }
     }
 }

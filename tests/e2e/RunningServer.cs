@@ -85,6 +85,9 @@ internal sealed partial class RunningServer : IAsyncDisposable
         try
         {
             server.Port = await server._port.Task.WaitAsync(StartLimit);
+
+            // The banner was written before, but to another pipe; its lines up to this port are read below and by tests.
+            await server.FindErrorLineAsync($":{server.Port}");
             return server;
         }
         catch (Exception failure)
