@@ -41,6 +41,9 @@ public sealed class BridgeOptions
     /// <summary>Token that readers of /metrics must present; null: none is asked for (TOPGUN_METRICS_TOKEN). Never logged.</summary>
     public string? MetricsToken { get; set; }
 
+    /// <summary>What clients call this server in the partition map, as the owner of every partition.</summary>
+    public string NodeId { get; set; } = "topgun-server-node";
+
     /// <summary>When clients should come back after a shutdown.</summary>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -41,6 +41,7 @@ public static class BridgeServices
         services.AddSingleton<SyncHandler>();
         services.AddSingleton<ProcessorHandler>();
         services.AddSingleton<ResolverHandler>();
+        services.AddSingleton<PartitionMapHandler>();
         services.AddSingleton<TopicHandler>();
         services.AddSingleton<CounterHandler>();
         services.AddSingleton<LockHandler>();

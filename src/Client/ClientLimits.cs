@@ -15,6 +15,9 @@ public static class ClientLimits
     /// <summary>Bytes of all commands of a grid that may wait for their answers.</summary>
     public const long CommandBytesMax = 256 * 1024 * 1024;
 
+    /// <summary>Keys of one command to run a processor; each may answer with two values of the largest size.</summary>
+    public const int ProcessorKeysPerCommand = 32;
+
     /// <summary>Largest message received from a node, in bytes: a page of many rows, or many changes.</summary>
     public const int ReceivedMessageBytesMax = 256 * 1024 * 1024;
 

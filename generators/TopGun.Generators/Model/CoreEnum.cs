@@ -10,5 +10,6 @@ public static class CoreEnum
     public static IReadOnlyList<string> KnownNames { get; } =
     [
         "TopGun.Core.Grid.WriteConcern", "TopGun.Core.Grid.OperationKind", "TopGun.Core.Grid.ChangeKind", "TopGun.Core.Grid.CursorStatus",
+        "TopGun.Core.Grid.AggregateFunction",
     ];
 }

@@ -2,8 +2,11 @@ using TopGun.Core.Grid;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Predicates;
 using TopGun.Protocol.Client;
+using AggregateFunction = TopGun.Protocol.Client.AggregateFunction;
 using ClientPredicate = TopGun.Protocol.Client.PredicateNode;
 using ClientPredicateOp = TopGun.Protocol.Client.PredicateOp;
+using CoreAggregation = TopGun.Core.Grid.Aggregation;
+using CoreFunction = TopGun.Core.Grid.AggregateFunction;
 using CoreSortField = TopGun.Core.Grid.SortField;
 
 namespace TopGun.Bridge.Handlers;
@@ -22,9 +25,12 @@ internal static class MapQueries
             MapName = message.MapName,
             Filter = FilterOf(message.Query),
             Sort = SortOf(message.Query),
-            Limit = message.Query.Limit is { } limit ? (int)Math.Min(limit, int.MaxValue) : null,
-            Cursor = message.Query.Cursor,
+            // 0 is no limit, as in the clients' own queries.
+            Limit = message.Query.Limit is > 0 and var limit ? (int)Math.Min(limit, int.MaxValue) : null,
+            Cursor = message.Query.Cursor is { Length: > 0 } cursor ? cursor : null,
             Fields = fields.Count > 0 ? fields : null,
+            GroupBy = message.Query.GroupBy,
+            Aggregations = AggregationsOf(message.Query),
         };
     }
 
@@ -35,6 +41,24 @@ internal static class MapQueries
             sort[i] = new CoreSortField(query.Sort[i].Field, query.Sort[i].Direction == SortDirection.Desc);
         return sort;
     }
+
+    // Without groups the columns mean nothing (core-algorithms §9.4).
+    private static CoreAggregation[] AggregationsOf(Query query)
+    {
+        var columns = new CoreAggregation[query.GroupBy.Count == 0 ? 0 : query.Aggregations.Count];
+        for (var i = 0; i < columns.Length; i++)
+            columns[i] = new CoreAggregation(FunctionOf(query.Aggregations[i].Func), query.Aggregations[i].Field);
+        return columns;
+    }
+
+    private static CoreFunction FunctionOf(AggregateFunction function) => function switch
+    {
+        AggregateFunction.Sum => CoreFunction.Sum,
+        AggregateFunction.Min => CoreFunction.Min,
+        AggregateFunction.Max => CoreFunction.Max,
+        AggregateFunction.Avg => CoreFunction.Average,
+        _ => CoreFunction.Count,
+    };
 
     private static RecordFilter? FilterOf(Query query)
     {

@@ -9,11 +9,10 @@ namespace TopGun.Bridge.Handlers;
 [MessageDispatch]
 [NotServed(
     "HYBRID_SEARCH", "HYBRID_SEARCH_SUB", "HYBRID_SEARCH_UNSUB",
-    "PARTITION_MAP_REQUEST",
     "SEARCH", "SEARCH_SUB", "SEARCH_UNSUB",
     "SQL_QUERY",
     "VECTOR_SEARCH")]
 internal sealed partial class MessageDispatcher(
     SessionHandler session, OperationHandler operations, QueryHandler queries, BatchHandler batches,
     SyncHandler sync, OrSyncHandler orSync, TopicHandler topics, CounterHandler counters, LockHandler locks, JournalHandler journal,
-    ProcessorHandler processors, ResolverHandler resolvers);
+    ProcessorHandler processors, ResolverHandler resolvers, PartitionMapHandler partitions);

@@ -10,6 +10,7 @@ namespace TopGun.Bridge.Handlers;
 internal static class NotServedReplies
 {
     private const string SqlCode = "FEATURE_DISABLED";
+    private const string NoSql = "SQL is not available: this server does not serve SQL_QUERY; use QUERY_SUB";
 
     /// <summary>The answer.</summary>
     /// <param name="message">A message in the dispatcher's list of those not served.</param>
@@ -28,7 +29,7 @@ internal static class NotServedReplies
             },
             SqlQuery query => new SqlQueryResp
             {
-                QueryId = query.QueryId, Columns = [], Rows = [], Error = error.Message, Code = SqlCode,
+                QueryId = query.QueryId, Columns = [], Rows = [], Error = NoSql, Code = SqlCode,
             },
             _ => error,
         };

@@ -12,8 +12,6 @@ internal sealed class QueryHandler
     : IHandle<QuerySub, ClientSession>, IHandle<QueryUnsub, ClientSession>, IHandle<QuerySyncInit, ClientSession>,
       IHandle<HybridQuerySubscribe, ClientSession>, IHandle<HybridQueryUnsubscribe, ClientSession>
 {
-    private const string NoAggregation = "groupBy and aggregations are not served yet: remove them from the query";
-
     /// <summary>Starts a query in place of the one of the same name.</summary>
     /// <param name="message">The query.</param>
     /// <param name="context">Its session.</param>
@@ -28,10 +26,7 @@ internal sealed class QueryHandler
         }
 
         context.Unsubscribe(message.QueryId);
-        if (message.Query.GroupBy.Count > 0 || message.Query.Aggregations.Count > 0)
-            context.Send(QuerySubscription.Failure(message.QueryId, NoAggregation));
-        else
-            Subscribe(message, context);
+        Subscribe(message, context);
     }
 
     /// <summary>Ends a query; not answered.</summary>

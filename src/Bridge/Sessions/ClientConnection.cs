@@ -52,6 +52,9 @@ internal sealed class ClientConnection : IDisposable
     /// <summary>Set when the transport has ended.</summary>
     public CancellationToken Aborted => _link.Aborted;
 
+    /// <summary>URL that the client has connected to.</summary>
+    public string Address => _link.Address;
+
     /// <summary>Why the connection ended; null while it lives, or when the client just went away.</summary>
     public string? CloseReason { get; private set; }
 

@@ -5,7 +5,11 @@ using TopGun.Protocol.Grpc.Conversions;
 namespace TopGun.Client.Sessions;
 
 /// <summary>One subscription to the journal; after the loss of a stream it goes on behind the last change it got.</summary>
-internal sealed class LiveJournal(RemoteSession session, IJournalSink sink, SessionCommand message) : LiveCommand(session, message)
+/// <param name="session">Its session.</param>
+/// <param name="sink">Receives the changes.</param>
+/// <param name="tail">The last change that the sink got, from whichever of its subscriptions.</param>
+/// <param name="message">The command that starts it.</param>
+internal sealed class LiveJournal(RemoteSession session, IJournalSink sink, JournalTail tail, SessionCommand message) : LiveCommand(session, message)
 {
     /// <inheritdoc/>
     protected override void Receive(SessionEvent happened, Delivery delivery)
@@ -13,7 +17,8 @@ internal sealed class LiveJournal(RemoteSession session, IJournalSink sink, Sess
         if (happened.EventCase != SessionEvent.EventOneofCase.Journaled)
             return;
         Message.JournalSubscribe.FromSequence = happened.Journaled.Sequence + 1;
-        sink.OnJournaled(happened.Journaled.ToCore(), delivery);
+        if (tail.TryMoveTo(happened.Journaled.Sequence))
+            sink.OnJournaled(happened.Journaled.ToCore(), delivery);
     }
 
     /// <inheritdoc/>

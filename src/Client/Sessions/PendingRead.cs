@@ -18,6 +18,12 @@ internal sealed class PendingRead<T>(
     public Task<T> Result => _result.Task;
 
     /// <inheritdoc/>
+    public override bool MayRepeat => IsRepeatable;
+
+    /// <summary>False for a command that must not be carried out twice.</summary>
+    public bool IsRepeatable { get; init; } = true;
+
+    /// <inheritdoc/>
     public override bool Accept(SessionEvent answer)
     {
         if (answer.EventCase != answerCase)

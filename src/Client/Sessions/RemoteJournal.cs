@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TopGun.Core.Grid;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
@@ -8,6 +9,8 @@ namespace TopGun.Client.Sessions;
 /// <summary>The journal for one session over its stream.</summary>
 internal sealed class RemoteJournal(RemoteSession session) : IJournal
 {
+    private readonly ConditionalWeakTable<IJournalSink, JournalTail> _tails = [];
+
     /// <inheritdoc/>
     public async ValueTask<JournalPage> ReadAsync(
         JournalFilter filter, ulong fromSequence, int limit, CancellationToken cancellationToken)
@@ -28,7 +31,8 @@ internal sealed class RemoteJournal(RemoteSession session) : IJournal
         var wanted = new JournalSubscription { Filter = filter.ToSchema() };
         if (fromSequence is { } from)
             wanted.FromSequence = from;
-        var live = new LiveJournal(session, sink, new SessionCommand { JournalSubscribe = wanted });
+        var tail = _tails.GetOrCreateValue(sink);
+        var live = new LiveJournal(session, sink, tail, new SessionCommand { JournalSubscribe = wanted });
         session.Subscribe(live);
         return live;
     }

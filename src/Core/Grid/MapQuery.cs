@@ -22,4 +22,13 @@ public sealed record MapQuery
 
     /// <summary>Top-level members to keep of each row; null = all.</summary>
     public IReadOnlyList<string>? Fields { get; init; }
+
+    /// <summary>
+    /// Dotted paths to group by; when there are any, each row of the result is a group: sort, limit, cursor and fields are then about
+    /// groups (core-algorithms §9.4).
+    /// </summary>
+    public IReadOnlyList<string> GroupBy { get; init; } = [];
+
+    /// <summary>Columns of the groups; without <see cref="GroupBy"/> they mean nothing.</summary>
+    public IReadOnlyList<Aggregation> Aggregations { get; init; } = [];
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using TopGun.Core.Grid;
 using TopGun.Node.Query.Execution;
+using TopGun.Node.Query.Grouping;
 using TopGun.Node.Query.Indexes;
 using TopGun.Node.Query.Live;
 using TopGun.Node.Query.Plans;
@@ -79,7 +80,25 @@ public sealed class QueryEngine
 
     private static QueryPage ToPage(MapScanner scanner, QueryPlan plan, CancellationToken cancellationToken)
     {
-        var rows = scanner.Scan(plan, plan.RowsMax, fences: [], cancellationToken);
+        var rows = plan.Grouping is { } grouping
+            ? ScanGroups(scanner, plan, grouping, cancellationToken)
+            : scanner.Scan(plan, plan.RowsMax, fences: [], cancellationToken);
         return plan.ToPage(CollectionsMarshal.AsSpan(rows.TakeSorted()), rows.IsTruncated, scanner.NowMillis);
+    }
+
+    private static TopRows ScanGroups(MapScanner scanner, QueryPlan plan, GroupPlan grouping, CancellationToken cancellationToken)
+    {
+        var visitor = new GroupVisitor(plan, new GroupTable(grouping));
+        scanner.Scan(plan, ref visitor, fences: [], cancellationToken);
+        if (visitor.HasOverflowed)
+            throw new GridException(GroupTable.TooManyGroups);
+        var rows = new TopRows(plan.Order, plan.RowsMax);
+        foreach (var group in visitor.Table.Groups)
+        {
+            var value = group.ToValue();
+            if (plan.IsAfterCursor(group.Key, value))
+                rows.Offer(group.Key, value);
+        }
+        return rows;
     }
 }

@@ -9,6 +9,15 @@ public static class QueryLimits
     /// <summary>Most members one query may keep of each row.</summary>
     public const int ProjectedFieldsMax = 256;
 
+    /// <summary>Most fields that one query may group by.</summary>
+    public const int GroupFieldsMax = 16;
+
+    /// <summary>Most columns of a grouped query.</summary>
+    public const int AggregationsMax = 64;
+
+    /// <summary>Most groups of one query.</summary>
+    public const int GroupsMax = 100_000;
+
     /// <summary>Records of a map up to which the asking thread scans it itself, about 0.2 ms; larger maps go to the scheduler (settled 40).</summary>
     public const int InlineScanRecordsMax = 1_000;
 

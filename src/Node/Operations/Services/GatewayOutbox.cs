@@ -78,6 +78,10 @@ internal sealed class GatewayOutbox : IFlushable, IDisposable
         }
     }
 
+    // What may be large is the last of its message, so that no message holds two of them.
+    private static bool IsBulky(SessionEvent happened) => happened.EventCase
+        is SessionEvent.EventOneofCase.Page or SessionEvent.EventOneofCase.Processed or SessionEvent.EventOneofCase.JournalPage;
+
     private bool Take(ConnectResponse response)
     {
         lock (_lock)
@@ -91,6 +95,10 @@ internal sealed class GatewayOutbox : IFlushable, IDisposable
             while (response.Events.Count < ServiceLimits.EventsPerMessageMax && _events.TryDequeue(out var happened))
             {
                 response.Events.Add(happened);
+                if (IsBulky(happened))
+                {
+                    break;
+                }
             }
 
             return response.Events.Count > 0;

@@ -43,6 +43,11 @@ internal sealed partial class GatewaySession(ulong id, GatewayOutbox outbox) : I
             case SessionCommand.ActionOneofCase.Unsubscribe:
                 Unsubscribe(command.Unsubscribe);
                 break;
+            case SessionCommand.ActionOneofCase.Process:
+                var run = command.Process;
+                var replies = await _session!.Processors.RunAsync(run.Map, run.TextKeys(), run.ToCore(), cancellationToken);
+                outbox.Post(new SessionEvent { Session = id, Command = command.Command, Processed = replies.ToSchema() });
+                break;
             case SessionCommand.ActionOneofCase.BindDevice:
                 var device = await _session!.BindDeviceAsync(TextOrNull(command.BindDevice.DeviceToken), cancellationToken);
                 outbox.Post(new SessionEvent { Session = id, Command = command.Command, DeviceBound = GatewayEvents.Bound(device) });

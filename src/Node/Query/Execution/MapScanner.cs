@@ -2,6 +2,7 @@ using TopGun.Core.Partitions;
 using TopGun.Node.Query.Indexes;
 using TopGun.Node.Query.Plans;
 using TopGun.Node.Storage.Maps;
+using TopGun.Node.Storage.Records;
 
 namespace TopGun.Node.Query.Execution;
 
@@ -29,6 +30,18 @@ internal sealed class MapScanner(RecordMap map, RecordIndexes indexes, TimeProvi
     {
         var rows = new TopRows(plan.Order, capacity);
         var visitor = new MatchVisitor(plan, rows);
+        Scan(plan, ref visitor, fences, cancellationToken);
+        return rows;
+    }
+
+    /// <summary>Shows at least the live records that a plan accepts to a visitor. No lock may be held; each partition is locked for its own share.</summary>
+    /// <param name="plan">What to look for.</param>
+    /// <param name="visitor">Sees the records.</param>
+    /// <param name="fences">Receives the sequence of each partition at its scan; may be empty.</param>
+    /// <param name="cancellationToken">Gives up between two partitions.</param>
+    public void Scan<TVisitor>(QueryPlan plan, ref TVisitor visitor, Span<long> fences, CancellationToken cancellationToken = default)
+        where TVisitor : struct, IRecordVisitor
+    {
         var nowMillis = NowMillis;
         Func<int, IEnumerable<byte[]>>? keysOf = indexes.Find(plan) is { } keys ? keys.In : null;
         for (var partition = 0; partition < Partitioning.Count; partition++)
@@ -40,7 +53,6 @@ internal sealed class MapScanner(RecordMap map, RecordIndexes indexes, TimeProvi
             if (!fences.IsEmpty)
                 fences[partition] = sequence;
         }
-        return rows;
     }
 
     /// <summary>Runs work that scans: now when the map is small, else on the scheduler (settled 40).</summary>

@@ -60,7 +60,7 @@ internal sealed class MapObserver(MapScanner scanner, TimeProvider clock) : IMap
 
     private StandingQuery Stand(QueryPlan plan)
     {
-        StandingQuery query = plan.IsWindow ? new WindowQuery(plan, scanner) : new UnboundedQuery(plan, scanner);
+        StandingQuery query = plan.IsWindow || plan.Grouping is not null ? new WindowQuery(plan, scanner) : new UnboundedQuery(plan, scanner);
         _queries[plan.Identity] = query;
         _index.Add(query);
         return query;

@@ -11,10 +11,11 @@ namespace TopGun.Node.Query.Live;
 /// Invariant: it holds every matching row up to its horizon, in order; a window without horizon holds every matching row. What
 /// lies beyond the horizon is unknown. Not thread-safe.
 /// </remarks>
-internal sealed class Window
+internal sealed class Window : ILiveResult
 {
     private readonly RowOrder _order;
     private readonly int _limit;
+    private readonly bool _keepsAll;
     private readonly Slice[] _sortValues;
     private readonly List<Row> _rows;
     private readonly Dictionary<byte[], Row> _byKey;
@@ -24,8 +25,10 @@ internal sealed class Window
     /// <param name="order">Order of the rows.</param>
     /// <param name="limit">Most visible rows.</param>
     /// <param name="rows">The first rows of the order, more than visible where there are more.</param>
-    public Window(RowOrder order, int limit, TopRows rows)
+    /// <param name="keepsAll">Whether every row is held, however far behind; a window that holds all never runs dry.</param>
+    public Window(RowOrder order, int limit, TopRows rows, bool keepsAll = false)
     {
+        _keepsAll = keepsAll;
         _order = order;
         _limit = limit;
         _sortValues = new Slice[order.Count];
@@ -36,22 +39,25 @@ internal sealed class Window
         _horizon = rows.IsTruncated ? _rows[^1] : null;
     }
 
-    /// <summary>The visible rows in order.</summary>
+    /// <inheritdoc/>
     public ReadOnlySpan<Row> Visible => CollectionsMarshal.AsSpan(_rows)[..Math.Min(_limit, _rows.Count)];
 
-    /// <summary>Whether matching rows exist that are not visible.</summary>
+    /// <inheritdoc/>
     public bool HasMore => _horizon is not null || _rows.Count > _limit;
 
-    /// <summary>Whether no row is held behind the visible ones although more may exist.</summary>
+    /// <inheritdoc/>
     public bool IsDry => _horizon is not null && _rows.Count <= _limit;
 
-    /// <summary>Whether rows may be missing from the visible ones.</summary>
+    /// <inheritdoc/>
     public bool IsShort => _horizon is not null && _rows.Count < _limit;
 
     /// <summary>Most rows that a scan for a window should keep.</summary>
     public static int CapacityFor(int limit) => limit + QueryLimits.WindowSpareRows;
 
-    /// <summary>Whether a row of this key is visible.</summary>
+    /// <inheritdoc/>
+    public GridError? Failure => null;
+
+    /// <inheritdoc/>
     public bool Shows(byte[] key) => _byKey.TryGetValue(key, out var row) && PlaceOf(row) < _limit;
 
     /// <summary>Takes in what a write made of a record.</summary>
@@ -73,6 +79,9 @@ internal sealed class Window
         Trim();
         return change;
     }
+
+    /// <inheritdoc/>
+    public void Apply(byte[] key, byte[]? value, List<WindowChange> changes) => changes.Add(Apply(key, value));
 
     private Row? TakeOut(byte[] key, out bool wasVisible)
     {
@@ -106,7 +115,7 @@ internal sealed class Window
 
     private void Trim()
     {
-        if (_rows.Count <= _limit + (2 * QueryLimits.WindowSpareRows))
+        if (_keepsAll || _rows.Count <= _limit + (2 * QueryLimits.WindowSpareRows))
             return;
         var kept = CapacityFor(_limit);
         foreach (var row in CollectionsMarshal.AsSpan(_rows)[kept..])

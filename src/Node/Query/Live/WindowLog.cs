@@ -32,12 +32,13 @@ internal sealed class WindowLog
     /// <summary>Applies to a window the writes that its scan did not see.</summary>
     /// <param name="window">Filled by the scan.</param>
     /// <param name="fences">Sequence of each partition at its scan.</param>
-    public void Replay(Window window, ReadOnlySpan<long> fences)
+    public void Replay(ILiveResult window, ReadOnlySpan<long> fences)
     {
+        var unseen = new List<WindowChange>();
         foreach (var entry in _entries)
         {
             if (entry.Sequence > fences[entry.Partition])
-                window.Apply(entry.Key, entry.Value);
+                window.Apply(entry.Key, entry.Value, unseen);
         }
     }
 

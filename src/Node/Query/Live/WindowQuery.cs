@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TopGun.Core.Grid;
 using TopGun.Core.Partitions;
 using TopGun.Node.Query.Execution;
@@ -6,7 +7,7 @@ using TopGun.Node.Storage.Records;
 
 namespace TopGun.Node.Query.Live;
 
-/// <summary>A standing query with a limit: a window shared by its subscribers, refilled from the store when it runs dry.</summary>
+/// <summary>A standing query with a limit or with groups: a window shared by its subscribers, refilled from the store when it runs dry.</summary>
 /// <remarks>
 /// Its lock comes after a partition's and before a subscriber's. A fill scans the map with no lock of its own held; writes
 /// beside it are both applied to the present window and logged. When the scan is done, the logged writes above each partition's
@@ -20,8 +21,9 @@ internal sealed class WindowQuery(QueryPlan plan, MapScanner scanner) : Standing
 
     private readonly Lock _gate = new();
     private readonly WindowLog _log = new();
+    private readonly List<WindowChange> _changes = [];
     private List<Subscription> _waiting = [];
-    private Window? _window;
+    private ILiveResult? _window;
     private bool _isFilling;
     private GridError? _failure;
 
@@ -60,8 +62,13 @@ internal sealed class WindowQuery(QueryPlan plan, MapScanner scanner) : Standing
                 _log.Add(mutation.Partition, mutation.Sequence, key, value);
             if (_window is null)
                 return;
-            Tell(_window.Apply(key, value), mutation);
-            if (_window.IsDry && !_isFilling)
+            _window.Apply(key, value, _changes);
+            foreach (ref readonly var change in CollectionsMarshal.AsSpan(_changes))
+                Tell(change, mutation);
+            _changes.Clear();
+            if (_window.Failure is { } failure)
+                GiveUp(failure);
+            else if (_window.IsDry && !_isFilling)
                 Refill();
         }
     }
@@ -74,6 +81,14 @@ internal sealed class WindowQuery(QueryPlan plan, MapScanner scanner) : Standing
             Emit(Enter(entered), mutation.Partition, mutation.Sequence, mutation.Delivery);
         if (change.Updated is { } updated)
             Emit(new RowChange(ChangeKind.Update, updated.Key, Plan.Project(updated.Value)), mutation.Partition, mutation.Sequence, mutation.Delivery);
+    }
+
+    // Subscribers are told outside of the partition's lock, which a writer holds here.
+    private void GiveUp(GridError failure)
+    {
+        _window = null;
+        _failure = failure;
+        scanner.Schedule(() => Fail(failure));
     }
 
     private void Refill()
@@ -92,8 +107,7 @@ internal sealed class WindowQuery(QueryPlan plan, MapScanner scanner) : Standing
             {
                 lock (_gate)
                     _log.Clear();
-                var rows = scanner.Scan(Plan, Window.CapacityFor(Plan.RowsMax), fences);
-                if (TryInstall(new Window(Plan.Order, Plan.RowsMax, rows), fences))
+                if (TryInstall(Scan(fences), fences))
                     return;
             }
             Fail(SnapshotErrors.TooManyChanges);
@@ -104,7 +118,11 @@ internal sealed class WindowQuery(QueryPlan plan, MapScanner scanner) : Standing
         }
     }
 
-    private bool TryInstall(Window next, ReadOnlySpan<long> fences)
+    private ILiveResult Scan(Span<long> fences) => Plan.Grouping is { } grouping
+        ? LiveGroups.Scan(scanner, Plan, grouping, fences)
+        : new Window(Plan.Order, Plan.RowsMax, scanner.Scan(Plan, Window.CapacityFor(Plan.RowsMax), fences));
+
+    private bool TryInstall(ILiveResult next, ReadOnlySpan<long> fences)
     {
         var delivery = new Delivery();
         List<Subscription> served;
@@ -113,6 +131,8 @@ internal sealed class WindowQuery(QueryPlan plan, MapScanner scanner) : Standing
             if (_log.HasOverflowed)
                 return false;
             _log.Replay(next, fences);
+            if (next.Failure is { } failure)
+                throw new GridException(failure);
             if (_window is { } present)
                 TellDifference(present, next, delivery);
             _window = next;
@@ -128,7 +148,7 @@ internal sealed class WindowQuery(QueryPlan plan, MapScanner scanner) : Standing
         return true;
     }
 
-    private void TellDifference(Window present, Window next, Delivery delivery)
+    private void TellDifference(ILiveResult present, ILiveResult next, Delivery delivery)
     {
         foreach (var row in present.Visible)
         {

@@ -28,6 +28,7 @@ internal static class QueryIdentity
         if (query.Limit is not null || query.Cursor is not null)
             AppendSort(text, query);
         AppendFields(text, query.Fields);
+        AppendGrouping(text, query);
         return text.ToString();
     }
 
@@ -38,6 +39,7 @@ internal static class QueryIdentity
         Append(text, query.MapName);
         AppendFilter(text, query);
         AppendSort(text, query);
+        AppendGrouping(text, query);
         return SHA256.HashData(Encoding.Unicode.GetBytes(text.ToString()))[..CursorHashBytes];
     }
 
@@ -61,6 +63,20 @@ internal static class QueryIdentity
         Array.Sort(sorted, StringComparer.Ordinal);
         foreach (var field in sorted)
             Append(text, field);
+    }
+
+    private static void AppendGrouping(StringBuilder text, MapQuery query)
+    {
+        if (query.GroupBy.Count == 0)
+            return;
+        text.Append(CultureInfo.InvariantCulture, $"{query.GroupBy.Count};");
+        foreach (var field in query.GroupBy)
+            Append(text, field);
+        foreach (var aggregation in query.Aggregations)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{(int)aggregation.Function};");
+            Append(text, aggregation.Field);
+        }
     }
 
     private static void Append(StringBuilder text, string? part) =>

@@ -1,6 +1,7 @@
 using TopGun.Core.Grid;
 using TopGun.Core.Predicates;
 using TopGun.Node.Query.Cursors;
+using TopGun.Node.Query.Grouping;
 
 namespace TopGun.Node.Query.Plans;
 
@@ -22,6 +23,7 @@ internal sealed class QueryPlan
         MapName = query.MapName;
         Filter = query.Filter;
         Order = new RowOrder(query.Sort);
+        Grouping = GroupPlan.Of(query);
         IsWindow = query.Limit is not null;
         RowsMax = Math.Min(query.Limit ?? GridLimits.ResultRowsMax, GridLimits.ResultRowsMax);
         Identity = QueryIdentity.OfStanding(query);
@@ -39,6 +41,9 @@ internal sealed class QueryPlan
     /// <summary>Order of the rows.</summary>
     public RowOrder Order { get; }
 
+    /// <summary>How records become the rows of the result; null when each is a row.</summary>
+    public GroupPlan? Grouping { get; }
+
     /// <summary>Most rows of a page; for a window, most rows visible.</summary>
     public int RowsMax { get; }
 
@@ -54,9 +59,12 @@ internal sealed class QueryPlan
     /// <summary>Whether the cursor was refused, so that no row can be in the result.</summary>
     public bool IsRefused => CursorStatus is CursorStatus.Expired or CursorStatus.Invalid;
 
-    /// <summary>Whether a live record is in the result, a limit aside.</summary>
+    /// <summary>Whether a live record is in the result, a limit aside; of a grouped query, whether it is in a group.</summary>
     public bool Accepts(byte[] key, byte[] value) =>
-        (Filter is null || Filter.Matches(value)) && (_after is null || IsAfterCursor(key, value, _after));
+        (Filter is null || Filter.Matches(value)) && (Grouping is not null || IsAfterCursor(key, value));
+
+    /// <summary>Whether a row comes after the cursor; every row does when there is none.</summary>
+    public bool IsAfterCursor(byte[] key, byte[] value) => _after is null || IsAfter(key, value, _after);
 
     /// <summary>The part of a value that the caller asked for.</summary>
     public ReadOnlyMemory<byte> Project(byte[] value) => _projection is null ? value : _projection.Apply(value);
@@ -79,7 +87,7 @@ internal sealed class QueryPlan
         };
     }
 
-    private bool IsAfterCursor(byte[] key, byte[] value, Row after)
+    private bool IsAfter(byte[] key, byte[] value, Row after)
     {
         Span<Slice> sortValues = stackalloc Slice[Order.Count];
         Order.Locate(value, sortValues);

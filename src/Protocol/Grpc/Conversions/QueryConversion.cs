@@ -3,7 +3,9 @@ using TopGun.Core.Grid;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Predicates;
 using TopGun.Grid.V1;
+using CoreAggregation = TopGun.Core.Grid.Aggregation;
 using CoreQuery = TopGun.Core.Grid.MapQuery;
+using SchemaAggregation = TopGun.Grid.V1.Aggregation;
 using SchemaQuery = TopGun.Grid.V1.MapQuery;
 
 namespace TopGun.Protocol.Grpc.Conversions;
@@ -29,6 +31,8 @@ public static class QueryConversion
             Limit = query.Limit == 0 ? null : (int)Math.Min(query.Limit, int.MaxValue),
             Cursor = query.Cursor.Length == 0 ? null : query.Cursor,
             Fields = query.Fields.Count == 0 ? null : [.. query.Fields],
+            GroupBy = [.. query.GroupBy],
+            Aggregations = [.. query.Aggregations.Select(column => column.ToCore())],
         };
     }
 
@@ -42,6 +46,8 @@ public static class QueryConversion
             Cursor = query.Cursor ?? string.Empty,
             Sort = { query.Sort.Select(field => field.ToSchema()) },
             Fields = { query.Fields ?? [] },
+            GroupBy = { query.GroupBy },
+            Aggregations = { query.Aggregations.Select(column => column.ToSchema()) },
         };
         if (query.Filter is not null)
         {
@@ -50,6 +56,12 @@ public static class QueryConversion
 
         return result;
     }
+
+    private static CoreAggregation ToCore(this SchemaAggregation column) =>
+        new(column.Function.ToCore(), column.Field.Length == 0 ? null : column.Field);
+
+    private static SchemaAggregation ToSchema(this CoreAggregation column) =>
+        new() { Function = column.Function.ToSchema(), Field = column.Field ?? string.Empty };
 
     /// <summary>The key of a filter is an array of its where and its predicate, each possibly nil.</summary>
     private static void SetFilter(SchemaQuery query, ReadOnlyMemory<byte> key)
