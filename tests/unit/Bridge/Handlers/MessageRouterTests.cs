@@ -102,7 +102,7 @@ public sealed class MessageRouterTests
         await _client.SendAsync(new Search { RequestId = "r1", MapName = "m", Query = "x" });
         await _client.SendAsync(new SearchSub { SubscriptionId = "r2", MapName = "m", Query = "x" });
         await _client.SendAsync(new SqlQuery { QueryId = "r3", Sql = "select 1" });
-        await _client.SendAsync(new PartitionMapRequest());
+        await _client.SendAsync(new SearchUnsub { SubscriptionId = "r2" });
         await _client.SendAsync(new ListResolvers { RequestId = "r5" });
 
         var answers = await _client.SettleAsync();
