@@ -34,7 +34,7 @@ internal sealed class CompatibilityLinesTests(string kind) : ArrangedTests(kind)
     }
 
     [Test]
-    public async Task Line_468_500_writes_that_are_each_sent_with_all_before_them_end_stored_and_acknowledged()
+    public async Task Line_468_Writes_that_are_each_sent_with_all_before_them_end_stored_and_acknowledged()
     {
         const int Writes = 500;
         var writes = Enumerable.Range(0, Writes).Select(i => Put($"k{i}", "1")).ToArray();
