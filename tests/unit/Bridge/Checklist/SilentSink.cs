@@ -9,6 +9,10 @@ internal sealed class SilentSink : ISessionSink
     {
     }
 
+    public void OnMergeRejected(MergeRejection rejection, Delivery delivery)
+    {
+    }
+
     public void OnRefused(GridError error)
     {
     }
