@@ -141,15 +141,14 @@ internal sealed class LiveLinesTests(string kind) : ArrangedTests(kind)
             await WriteAsync(Ann, Remove($"{i:000}"));
 
         // Far more rows went than a window holds behind those it shows: the last must have been read from the store.
-        var seen = new List<string>();
-        while (!seen.Contains("""q: ENTER 299={"n":299}"""))
+        var view = new HashSet<string> { "000", "001" };
+        while (!view.SetEquals(["298", "299"]))
         {
-            if (await Bob.ReceiveAsync() is QueryUpdate update)
-                seen.Add(Describe(update));
+            if (await Bob.ReceiveAsync() is not QueryUpdate update)
+                continue;
+            Assert.That(update.ChangeType == ChangeType.Leave ? view.Remove(update.Key) : view.Add(update.Key), Is.True, Describe(update));
+            Assert.That(view, Has.Count.LessThanOrEqualTo(2));
         }
-
-        Assert.That(seen.Where(text => text.Contains("ENTER")), Is.EqualTo(
-            Enumerable.Range(2, 298).Select(i => $"q: ENTER {i:000}={{\"n\":{i}}}")));
     }
 
     [Test]
@@ -190,7 +189,7 @@ internal sealed class LiveLinesTests(string kind) : ArrangedTests(kind)
         for (var i = 0; i < 20; i++)
         {
             var reader = await ConnectAsync();
-            var seen = (await QueryAsync(reader, "q")).Results.Select(row => row.Key).ToHashSet();
+            var seen = (await PageAsync(reader)).Results.Select(row => row.Key).ToHashSet();
             while (seen.Count < Writes)
             {
                 if (await reader.ReceiveAsync() is QueryUpdate update)
@@ -201,6 +200,18 @@ internal sealed class LiveLinesTests(string kind) : ArrangedTests(kind)
         }
 
         await writing;
+
+        static async Task<QueryResp> PageAsync(BridgeClient reader)
+        {
+            await reader.SendAsync(Messages.Query("q", "m"));
+            while (true)
+            {
+                var message = await reader.ReceiveAsync();
+                if (message is QueryResp page)
+                    return page;
+                Assert.That(message, Is.InstanceOf<ServerEvent>(), "no update comes before the page");
+            }
+        }
 
         async Task WriteManyAsync()
         {
