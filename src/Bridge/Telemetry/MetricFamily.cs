@@ -4,7 +4,7 @@ namespace TopGun.Bridge.Telemetry;
 /// <param name="name">Name of the metric.</param>
 /// <param name="help">What it says.</param>
 /// <param name="isCounter">True when it only grows.</param>
-internal sealed class MetricFamily(string name, string help, bool isCounter)
+public sealed class MetricFamily(string name, string help, bool isCounter)
 {
     /// <summary>Most label combinations; further ones are not kept, so that no caller can fill the memory with names.</summary>
     public const int SeriesMax = 200;

@@ -2,7 +2,7 @@ namespace TopGun.Bridge.Telemetry;
 
 /// <summary>One value of a metric, for one combination of labels; safe for use from many threads.</summary>
 /// <param name="labels">The labels.</param>
-internal sealed class MetricSeries(KeyValuePair<string, object?>[] labels)
+public sealed class MetricSeries(KeyValuePair<string, object?>[] labels)
 {
     private double _value;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using TopGun.Core.Telemetry;
 
 namespace TopGun.Bridge.Telemetry;
 
@@ -9,6 +10,7 @@ public sealed class MetricsCollector : IDisposable
     private const string MeterName = "TopGun";
 
     private readonly ConcurrentDictionary<string, MetricFamily> _families = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, HistogramFamily> _histograms = new(StringComparer.Ordinal);
     private readonly MeterListener _listener = new();
 
     /// <summary>Starts to listen.</summary>
@@ -21,17 +23,35 @@ public sealed class MetricsCollector : IDisposable
         _listener.Start();
     }
 
-    /// <summary>All metrics in the text format of Prometheus 0.0.4.</summary>
-    public string ToText()
+    /// <summary>Histograms, by name.</summary>
+    public IEnumerable<HistogramFamily> Histograms => _histograms.Values.OrderBy(family => family.Name, StringComparer.Ordinal);
+
+    /// <summary>Takes a histogram in, which meters cannot hand over without being called for every measurement.</summary>
+    /// <param name="name">Name of the metric.</param>
+    /// <param name="help">What it says.</param>
+    /// <param name="label">Name of the label that tells its histograms apart.</param>
+    /// <param name="value">Value of that label.</param>
+    /// <param name="histogram">The histogram.</param>
+    public void Add(string name, string help, string label, string value, DurationHistogram histogram) =>
+        _histograms.GetOrAdd(name, _ => new HistogramFamily(name, help, label)).Add(value, histogram);
+
+    /// <summary>All metrics but the histograms as they are now, by name.</summary>
+    public IReadOnlyList<MetricFamily> Collect()
     {
         _listener.RecordObservableInstruments();
-        return PrometheusText.Of(_families.Values);
+        return [.. _families.Values.OrderBy(family => family.Name, StringComparer.Ordinal)];
     }
+
+    /// <summary>All metrics in the text format of Prometheus 0.0.4.</summary>
+    public string ToText() => PrometheusText.Of(Collect(), Histograms);
 
     /// <summary>Sum of a counter over all its labels; 0 when nothing was counted.</summary>
     /// <param name="name">Name of the metric.</param>
-    public double Total(string name) =>
-        _families.TryGetValue(name, out var family) ? family.Series.Sum(series => series.Value) : 0;
+    public double Total(string name)
+    {
+        _listener.RecordObservableInstruments();
+        return _families.TryGetValue(name, out var family) ? family.Series.Sum(series => series.Value) : 0;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _listener.Dispose();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using TopGun.Core.Grid;
+using TopGun.Core.Telemetry;
 using TopGun.Core.Time;
 using TopGun.Node.Operations.Access;
 using TopGun.Node.Operations.Administration;
@@ -65,11 +66,12 @@ public sealed class NodeGrid : IGrid, IDisposable
             store.ObserveEveryMap(name => new JournalObserver(Journal, name));
         }
         Administration = new NodeAdministration(options, store, queries.Indexes, Policies, _expiry, () => SessionCount, timeProvider);
+        Watch = new OperationWatch(_metrics, Administration.Slow, timeProvider);
         Administrators = new Administrators(options.AnonymousMayAdminister);
         Resolvers = new ResolverRegistry(options.Resolvers, Clock, timeProvider, options.ValueBytesMax);
         foreach (var registration in options.ResolverRegistrations)
             Resolvers.Register(ResolverOwner.Host, registration, string.Empty);
-        Maps = new MapOperations(store, Clock, timeProvider, options.ValueBytesMax, _metrics, Resolvers);
+        Maps = new MapOperations(store, Clock, timeProvider, options.ValueBytesMax, _metrics, Watch, Resolvers);
         Processors = new ProcessorOperations(store, Maps, options.Processors, timeProvider);
     }
 
@@ -81,6 +83,10 @@ public sealed class NodeGrid : IGrid, IDisposable
 
     /// <summary>Who may do what; nobody needs a right before the first policy was created.</summary>
     public PolicyRegistry Policies { get; }
+
+    /// <summary>How long the operations of each service took.</summary>
+    public IEnumerable<KeyValuePair<string, DurationHistogram>> Durations =>
+        _metrics.Services.Select(service => KeyValuePair.Create(service.Name, service.Durations));
 
     /// <summary>The same node for a face that lets callers without token in as anonymous; a token must be good all the same.</summary>
     public IGrid AdmittingAnonymous => new AnonymousDoor(this);
@@ -98,6 +104,8 @@ public sealed class NodeGrid : IGrid, IDisposable
     internal ResolverRegistry Resolvers { get; }
 
     internal NodeAdministration Administration { get; }
+
+    internal OperationWatch Watch { get; }
 
     internal Administrators Administrators { get; }
 

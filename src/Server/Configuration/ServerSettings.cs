@@ -68,6 +68,9 @@ internal sealed record ServerSettings
     /// <summary>Admin plane and login.</summary>
     public required AdminSettings Admin { get; init; }
 
+    /// <summary>Where metrics are sent; null: nowhere.</summary>
+    public required OtlpSettings? Otlp { get; init; }
+
     /// <summary>True when nobody needs a token and other machines can reach the process (server-behaviour §1.6).</summary>
     public bool IsPublicWithoutAuthentication => !RequiresAuthentication && !IPAddress.IsLoopback(BindAddress);
 

@@ -53,6 +53,7 @@ internal sealed class SettingsReader
             ConnectionsMax = _variables.ReadNumber("TOPGUN_MAX_CONNECTIONS", 20_000, 1, 1_000_000),
             ValueBytesMax = _variables.ReadNumber("TOPGUN_MAX_VALUE_BYTES", GridLimits.ValueBytesMaxDefault, 1, 1 << 30),
             DrainDelay = TimeSpan.FromMilliseconds(_variables.ReadNumber("TOPGUN_DRAIN_DELAY_MS", 0, 0, 600_000)),
+            Otlp = new OtlpSettingsReader(_variables, _errors).Read(),
             Admin = new AdminSettingsReader(_variables, _errors).Read(),
             JournalEnabled = !_variables.IsOff("TOPGUN_JOURNAL_ENABLED"),
             JournalCapacity = _variables.ReadNumber("TOPGUN_JOURNAL_CAPACITY", JournalLimits.CapacityDefault, 1, JournalLimits.CapacityMax),

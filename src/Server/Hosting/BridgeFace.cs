@@ -34,8 +34,14 @@ internal static class BridgeFace
             options.IsReady = isReady;
             options.IsLeaving = () => process.Leaving.IsCancellationRequested;
         });
+        builder.Services.AddExporter(settings);
         var app = builder.Build();
         app.MapBridge();
+        if (node is not null)
+        {
+            app.AddDurations(node);
+        }
+
         return app;
     }
 }

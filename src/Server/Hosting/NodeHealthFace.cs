@@ -18,6 +18,7 @@ internal static class NodeHealthFace
     {
         var builder = WebHosts.ForHttp(new IPEndPoint(settings.BindAddress, settings.HttpPort), settings.ConnectionsMax, process.LogLevel);
         builder.Services.AddSingleton<MetricsCollector>();
+        builder.Services.AddExporter(settings);
         builder.Services.AddSingleton<IGrid>(grid);
         var admin = AdminPart.Create(settings, process.LogLevel);
         if (admin is not null)
@@ -26,6 +27,7 @@ internal static class NodeHealthFace
         }
 
         var app = builder.Build();
+        app.AddDurations(grid);
         if (admin is not null)
         {
             app.UseHttpPipeline();

@@ -11,7 +11,7 @@ namespace TopGun.Node.Operations.Maps;
 
 /// <summary>Writes and point reads of any session: the one pipeline that every face of the node ends in (design §1.6).</summary>
 internal sealed class MapOperations(
-    RecordStore store, HybridLogicalClock clock, TimeProvider timeProvider, int valueBytesMax, NodeMetrics metrics,
+    RecordStore store, HybridLogicalClock clock, TimeProvider timeProvider, int valueBytesMax, NodeMetrics metrics, OperationWatch watch,
     ResolverRegistry resolvers)
 {
     private readonly WriteAdmission _admission = new(clock, timeProvider, valueBytesMax);
@@ -28,12 +28,14 @@ internal sealed class MapOperations(
     /// <param name="expected">Merge only where the record is still this version; null to merge by stamps alone.</param>
     public void Apply(WriteBatch batch, IWriteCompletion completion, ISessionSink? origin, Principal? caller = null, RecordVersion? expected = null)
     {
+        var started = watch.Start();
         var space = _spaces.Rent();
         try
         {
             _admission.Admit(batch);
             store.Apply(batch, space.Groups, origin, space.Delivery, expected, resolvers.RuleFor(caller));
             metrics.Count(WriteLevels.Settle(batch));
+            watch.End(NodeService.Crdt, started, batch.Count == 0 ? string.Empty : batch.Operations[0].MapName, batch.Count);
             // Changes are in the outboxes by now, so the acknowledgement comes after them (settled 21); the batch is its owner's again.
             completion.OnCompleted(batch);
         }

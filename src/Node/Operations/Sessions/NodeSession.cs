@@ -1,6 +1,7 @@
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Administration;
 using TopGun.Node.Operations.Locks;
+using TopGun.Node.Operations.Telemetry;
 
 namespace TopGun.Node.Operations.Sessions;
 
@@ -20,15 +21,16 @@ internal sealed class NodeSession : IGridSession
         Sink = sink;
         Principal = principal;
         Maps = new SessionMaps(this, grid.Maps);
-        Sync = new SessionSync(this, grid.Sync, grid.Deltas);
+        Sync = new MeteredSync(new SessionSync(this, grid.Sync, grid.Deltas), grid.Watch);
         Processors = new SessionProcessors(this, grid.Processors);
         _resolvers = new SessionResolvers(this, grid.Resolvers, $"{grid.Options.NodeId}/{number}");
         Subscriptions = new SessionSubscriptions(grid.Options.SubscriptionsPerSessionMax);
-        Queries = new SessionQueries(this, grid.Queries, grid.Administration.Queries);
+        Queries = new MeteredQueries(new SessionQueries(this, grid.Queries, grid.Administration.Queries), grid.Watch);
         Administration = new SessionAdministration(this, grid.Administrators, grid.Administration);
-        Topics = new SessionTopics(this, grid.Topics);
+        Topics = new MeteredTopics(new SessionTopics(this, grid.Topics), grid.Watch);
         Counters = new SessionCounters(this, grid.Counters);
         _locks = new SessionLocks(this, grid.Locks, new LockOwner(grid.Options.NodeId, number));
+        Locks = new MeteredLocks(_locks, grid.Watch);
         Journal = new SessionJournal(this, grid.Journal);
     }
 
@@ -48,7 +50,7 @@ internal sealed class NodeSession : IGridSession
     public ICounters Counters { get; }
 
     /// <inheritdoc/>
-    public ILocks Locks => _locks;
+    public ILocks Locks { get; }
 
     /// <inheritdoc/>
     public IJournal Journal { get; }

@@ -4,63 +4,96 @@ using TopGun.Node.Operations.Maps;
 
 namespace TopGun.Node.Operations.Telemetry;
 
-/// <summary>What a node counts, under the names of server-behaviour §8.2.</summary>
+/// <summary>What a node counts, under the names of server-behaviour §8.2; read when somebody asks, so that counting stays cheap.</summary>
 internal sealed class NodeMetrics : IDisposable
 {
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "TopGun";
 
-    private static readonly KeyValuePair<string, object?> Crdt = new("service", "crdt");
     private static readonly KeyValuePair<string, object?> Ok = new("outcome", "ok");
     private static readonly KeyValuePair<string, object?> Error = new("outcome", "error");
-    private static readonly KeyValuePair<string, object?> Applied = new("result", "applied");
-    private static readonly KeyValuePair<string, object?> Unchanged = new("result", "unchanged");
 
-    private readonly Counter<long> _operations;
-    private readonly Counter<long> _errors;
-    private readonly Counter<long> _merges;
+    private readonly ServiceCounts[] _services =
+        Array.ConvertAll(Enum.GetValues<NodeService>(), static service => new ServiceCounts(service.ToString().ToLowerInvariant()));
+
+    private long _applied;
+    private long _unchanged;
 
     /// <summary>Makes the instruments.</summary>
     /// <param name="sessionCount">Reads the number of open sessions.</param>
     public NodeMetrics(Func<int> sessionCount)
     {
-        _operations = Meter.CreateCounter<long>("topgun_operations_total", description: "Operations by service and outcome.");
-        _errors = Meter.CreateCounter<long>("topgun_operation_errors_total", description: "Refused operations by service and reason.");
-        _merges = Meter.CreateCounter<long>("topgun_crdt_merges_total", description: "Accepted writes by what they changed.");
+        Meter.CreateObservableCounter("topgun_operations_total", ReadOperations, description: "Operations by service and outcome.");
+        Meter.CreateObservableCounter("topgun_operation_errors_total", ReadErrors, description: "Refused operations by service and reason.");
+        Meter.CreateObservableCounter("topgun_crdt_merges_total", ReadMerges, description: "Accepted writes by what they changed.");
         Meter.CreateObservableGauge("topgun_active_sessions", sessionCount, description: "Open sessions.");
     }
 
     /// <summary>Owns the instruments.</summary>
     public Meter Meter { get; } = new(MeterName);
 
+    /// <summary>All services.</summary>
+    public IReadOnlyList<ServiceCounts> Services => _services;
+
+    /// <summary>What one service has done.</summary>
+    public ServiceCounts Of(NodeService service) => _services[(int)service];
+
     /// <summary>Counts the outcomes of a batch.</summary>
     public void Count(in WriteTally tally)
     {
-        Add(_operations, tally.Applied + tally.Unchanged, Ok);
-        Add(_merges, tally.Applied, Applied);
-        Add(_merges, tally.Unchanged, Unchanged);
+        var writes = Of(NodeService.Crdt);
+        writes.AddOk(tally.Applied + tally.Unchanged);
+        Interlocked.Add(ref _applied, tally.Applied);
+        if (tally.Unchanged > 0)
+            Interlocked.Add(ref _unchanged, tally.Unchanged);
         if (tally.Rejected == 0)
             return;
-        Add(_operations, tally.Rejected, Error);
-        for (var code = GridErrorCode.None; code <= GridErrorCode.Internal; code++)
+        foreach (var code in Enum.GetValues<GridErrorCode>())
+        {
             if (tally.RejectedFor(code) > 0)
-                _errors.Add(tally.RejectedFor(code), Crdt, new("error", NameOf(code)));
+                writes.AddRefused(code, tally.RejectedFor(code));
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => Meter.Dispose();
 
-    private static void Add(Counter<long> counter, int count, KeyValuePair<string, object?> tag)
+    private IEnumerable<Measurement<long>> ReadOperations()
     {
-        if (count > 0)
-            counter.Add(count, Crdt, tag);
+        foreach (var service in _services)
+        {
+            yield return new Measurement<long>(service.Ok, Label(service), Ok);
+            yield return new Measurement<long>(service.Refused, Label(service), Error);
+        }
     }
+
+    private IEnumerable<Measurement<long>> ReadErrors()
+    {
+        foreach (var service in _services)
+        {
+            foreach (var code in Enum.GetValues<GridErrorCode>())
+            {
+                if (service.RefusedFor(code) is > 0 and var count)
+                    yield return new Measurement<long>(count, Label(service), new("error", NameOf(code)));
+            }
+        }
+    }
+
+    private IEnumerable<Measurement<long>> ReadMerges()
+    {
+        var writes = Label(Of(NodeService.Crdt));
+        yield return new Measurement<long>(Volatile.Read(ref _applied), writes, new("result", "applied"));
+        yield return new Measurement<long>(Volatile.Read(ref _unchanged), writes, new("result", "unchanged"));
+    }
+
+    private static KeyValuePair<string, object?> Label(ServiceCounts service) => new("service", service.Name);
 
     private static string NameOf(GridErrorCode code) => code switch
     {
         GridErrorCode.InvalidArgument => "invalid_argument",
         GridErrorCode.Unauthenticated => "unauthorized",
         GridErrorCode.PermissionDenied => "forbidden",
+        GridErrorCode.NotFound => "not_found",
         GridErrorCode.TooLarge => "value_too_large",
         GridErrorCode.SchemaViolation => "schema_invalid",
         GridErrorCode.RateLimited => "overloaded",

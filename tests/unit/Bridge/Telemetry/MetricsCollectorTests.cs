@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using TopGun.Bridge.Telemetry;
+using TopGun.Core.Telemetry;
 
 namespace TopGun.Bridge.Tests.Telemetry;
 
@@ -40,6 +41,23 @@ public sealed class MetricsCollectorTests
         Assert.That(text, Does.Contain("\nt_format_total 1\n"));
         Assert.That(text, Does.Contain("# TYPE t_format gauge\nt_format 1.5\n"));
         Assert.That(_collector.Total("t_format_total"), Is.EqualTo(6));
+    }
+
+    [Test]
+    public void Line_362_durations_are_written_as_a_histogram()
+    {
+        var durations = new DurationHistogram();
+        durations.Record(TimeSpan.FromMilliseconds(1));
+        durations.Record(TimeSpan.FromMilliseconds(1.5));
+        durations.Record(TimeSpan.FromSeconds(9));
+        _collector.Add("t_seconds", "How long.", "service", "a\"b", durations);
+
+        var text = _collector.ToText();
+
+        Assert.That(text, Does.Contain("# HELP t_seconds How long.\n# TYPE t_seconds histogram\n"));
+        Assert.That(text, Does.Contain("\nt_seconds_bucket{service=\"a\\\"b\",le=\"0.0005\"} 0\n"));
+        Assert.That(text, Does.Contain("le=\"0.001\"} 1\n").And.Contain("le=\"0.005\"} 2\n").And.Contain("le=\"5\"} 2\n").And.Contain("le=\"+Inf\"} 3\n"));
+        Assert.That(text, Does.Contain("\nt_seconds_sum{service=\"a\\\"b\"} 9.0025\n").And.Contain("\nt_seconds_count{service=\"a\\\"b\"} 3\n"));
     }
 
     [Test]
