@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TopGun.Bridge.Admin;
+using TopGun.Bridge.Events;
 using TopGun.Bridge.Frames;
 using TopGun.Bridge.Handlers;
 using TopGun.Bridge.Http;
@@ -51,7 +52,9 @@ public static class BridgeServices
         services.AddSingleton<WebSocketEndpoint>();
         services.AddSingleton(provider =>
             options.Clock ?? new HybridLogicalClock(ClockName, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<HttpSessions>();
         services.AddSingleton<SyncEndpoint>();
+        services.AddSingleton<EventsEndpoint>();
         services.AddSingleton<StatusEndpoints>();
         services.TryAddSingleton<HttpPipeline>();
         if (options.Admin is not null)
@@ -75,7 +78,7 @@ public static class BridgeServices
         return services;
     }
 
-    /// <summary>Maps the bridge's paths: WebSocket on / and /ws, sync, health, status, metrics, and the admin plane if there is one; errors are JSON.</summary>
+    /// <summary>Maps the bridge's paths: WebSocket on / and /ws, sync, events, health, status, metrics, and the admin plane if there is one; errors are JSON.</summary>
     /// <param name="app">The host.</param>
     public static void MapBridge(this WebApplication app)
     {
@@ -90,6 +93,7 @@ public static class BridgeServices
             ? webSockets.HandleAsync(context)
             : context.Response.WriteAsync("TopGun: connect with a WebSocket, here or at /ws.\n")));
         app.MapPost("/sync", (RequestDelegate)app.Services.GetRequiredService<SyncEndpoint>().HandleAsync);
+        app.MapGet("/events", (RequestDelegate)app.Services.GetRequiredService<EventsEndpoint>().HandleAsync).WithMetadata(new LongLivedRequest());
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);
         app.Services.GetRequiredService<StatusEndpoints>().Map(app);
         app.Services.GetRequiredService<BridgeMetrics>();

@@ -66,6 +66,15 @@ internal static class Limits
     /// <summary>Bytes of keys and values of all deltas of one HTTP sync answer; the rest comes with the next request.</summary>
     public const int HttpDeltaBytesMax = 5 << 20;
 
+    /// <summary>Most maps of one stream of events.</summary>
+    public const int EventMapsMax = 100;
+
+    /// <summary>Most queries of one stream of events.</summary>
+    public const int EventQueriesMax = 100;
+
+    /// <summary>Most events that wait for one stream; one that falls further behind is told from the journal.</summary>
+    public const int EventsWaitingMax = 1000;
+
     /// <summary>Longest X-Request-Id that is taken over from a caller.</summary>
     public const int RequestIdLengthMax = 128;
 
@@ -113,6 +122,12 @@ internal static class Limits
 
     /// <summary>Time an HTTP request may take before it gets 408 (server-behaviour §2.9).</summary>
     public static readonly TimeSpan HttpRequestTime = TimeSpan.FromSeconds(30);
+
+    /// <summary>Silence on a stream of events after which a comment is sent.</summary>
+    public static readonly TimeSpan EventsHeartbeatTime = TimeSpan.FromSeconds(15);
+
+    /// <summary>When a client whose stream of events broke should connect again.</summary>
+    public static readonly TimeSpan EventsRetryTime = TimeSpan.FromSeconds(2);
 
     /// <summary>How long browsers may remember what another origin may do (server-behaviour §8).</summary>
     public static readonly TimeSpan PreflightTime = TimeSpan.FromDays(1);

@@ -20,7 +20,8 @@ internal sealed partial class HttpPipeline(TimeProvider time, ILogger<HttpPipeli
 
     private async Task AnswerAsync(HttpContext context, RequestDelegate next)
     {
-        using var limit = new CancellationTokenSource(Limits.HttpRequestTime, time);
+        var isLong = context.GetEndpoint()?.Metadata.GetMetadata<LongLivedRequest>() is not null;
+        using var limit = new CancellationTokenSource(isLong ? Timeout.InfiniteTimeSpan : Limits.HttpRequestTime, time);
         try
         {
             await RunAsync(context, next, limit.Token);

@@ -12,7 +12,7 @@ namespace TopGun.Bridge.Http;
 
 /// <summary>POST /sync: writes, then reads, for clients that poll (wire-protocol §7).</summary>
 internal sealed class SyncEndpoint(
-    IGrid grid, BridgeOptions options, ConnectionRegistry registry, HybridLogicalClock clock, SessionLog log)
+    IGrid grid, HttpSessions sessions, BridgeOptions options, ConnectionRegistry registry, HybridLogicalClock clock, SessionLog log)
 {
     // Connections have ids from 1; requests that belong to none stand in the log under this one.
     private const long NoConnection = 0;
@@ -34,27 +34,9 @@ internal sealed class SyncEndpoint(
 
     private async Task<HttpSyncResponse> ServeAsync(HttpContext context, bool isJson)
     {
-        await using var session = await OpenSessionAsync(context);
+        await using var session = await sessions.OpenAsync(context, grid, QuietSink.Instance, options.AnonymousHttpGrid);
         var body = SyncBody.Read(await ReadAsync(context), isJson);
         return await AnswerAsync(session, body, context.RequestAborted);
-    }
-
-    private async Task<IGridSession> OpenSessionAsync(HttpContext context)
-    {
-        var token = BearerToken.Of(context.Request);
-        if (token is null && options.RequireAuthentication && options.AnonymousHttpGrid is null)
-            throw new BadHttpRequestException("authentication required", StatusCodes.Status401Unauthorized);
-        try
-        {
-            var door = token is null ? options.AnonymousHttpGrid ?? grid : grid;
-            return await door.OpenSessionAsync(new Credentials(token), QuietSink.Instance, context.RequestAborted);
-        }
-        catch (GridException exception) when (exception.Error.Code == GridErrorCode.Unauthenticated)
-        {
-            log.Refused(NoConnection, exception.Message);
-            var reason = options.ForwardAuthenticationErrors ? exception.Message : SessionHandler.GenericFailure;
-            throw new BadHttpRequestException(reason, StatusCodes.Status401Unauthorized);
-        }
     }
 
     private static async Task<byte[]> ReadAsync(HttpContext context)

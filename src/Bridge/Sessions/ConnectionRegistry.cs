@@ -9,6 +9,7 @@ internal sealed class ConnectionRegistry : IDisposable
     private readonly BridgeOptions _options;
     private readonly ITimer _timer;
     private readonly TaskCompletionSource _emptied = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _draining = new();
     private long _lastId;
     private int _count;
     private volatile bool _isDraining;
@@ -35,6 +36,9 @@ internal sealed class ConnectionRegistry : IDisposable
 
     /// <summary>True once the bridge shuts down; no connection is accepted any more.</summary>
     public bool IsDraining => _isDraining;
+
+    /// <summary>Cancelled when the bridge shuts down.</summary>
+    public CancellationToken Draining => _draining.Token;
 
     /// <summary>A place for one more connection, to be given back by <see cref="Leave"/>.</summary>
     /// <param name="id">Names the connection.</param>
@@ -66,6 +70,7 @@ internal sealed class ConnectionRegistry : IDisposable
     public async Task DrainAsync(TimeProvider time)
     {
         _isDraining = true;
+        await _draining.CancelAsync();
         await Task.WhenAll(_sessions.Values.Select(session => session.DrainAsync(_options.RetryAfter, time)));
         if (Count == 0)
             return;
@@ -81,7 +86,11 @@ internal sealed class ConnectionRegistry : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _timer.Dispose();
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _draining.Dispose();
+    }
 
     private void Scan()
     {

@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Http;
+using TopGun.Bridge.Http;
+using TopGun.Bridge.Sessions;
+using TopGun.Core.Grid;
+
+namespace TopGun.Bridge.Events;
+
+/// <summary>GET /events: server-sent events for clients that cannot use a WebSocket; they write with POST /sync.</summary>
+internal sealed class EventsEndpoint(
+    IGrid grid, HttpSessions sessions, BridgeOptions options, ConnectionRegistry registry, TimeProvider time, SessionLog log)
+{
+    /// <summary>Serves one stream until either side ends it.</summary>
+    /// <param name="context">The request.</param>
+    public async Task HandleAsync(HttpContext context)
+    {
+        var request = EventRequest.Read(context.Request);
+        if (!registry.TryEnter(out var id))
+        {
+            log.Full(registry.Count);
+            throw new BadHttpRequestException("no more connections are taken", StatusCodes.Status503ServiceUnavailable);
+        }
+
+        try
+        {
+            await ServeAsync(id, context, request);
+        }
+        finally
+        {
+            registry.Leave(id);
+        }
+    }
+
+    private async Task ServeAsync(long id, HttpContext context, EventRequest request)
+    {
+        using var caller = new EventSession();
+        await using var session = await sessions.OpenAsync(context, grid, caller);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, caller.Closed, registry.Draining);
+        var writer = new EventWriter(context.Response.BodyWriter);
+        var stream = new EventStream(session, request, writer, options.OutboxBytesMax, time);
+        var reset = await stream.BeginAsync(ended.Token);
+        Begin(context.Response);
+        log.Opened(id);
+        try
+        {
+            await stream.RunAsync(reset, ended.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            await SayWhyAsync(writer, caller, context.RequestAborted);
+        }
+        catch (GridException exception)
+        {
+            await writer.WriteAsync("error", EventForms.Failure(exception.Error), context.RequestAborted);
+        }
+
+        log.Closed(id, "event stream");
+    }
+
+    // Proxies must pass each event on at once.
+    private static void Begin(HttpResponse response)
+    {
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-store";
+        response.Headers["X-Accel-Buffering"] = "no";
+    }
+
+    private async Task SayWhyAsync(EventWriter writer, EventSession caller, CancellationToken aborted)
+    {
+        if (aborted.IsCancellationRequested)
+            return;
+        if (caller.Reason is { } reason)
+            await writer.WriteAsync(reason.Code == GridErrorCode.Unauthenticated ? "auth" : "error", EventForms.Failure(reason), aborted);
+        else
+            await writer.WriteRetryAsync(options.RetryAfter, aborted);
+    }
+}
