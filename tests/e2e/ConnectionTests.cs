@@ -95,6 +95,51 @@ public sealed class ConnectionTests
             socket.Dispose();
     }
 
+    [Test]
+    public async Task Line_84_connections_beyond_the_limit_are_refused_of_either_kind_and_the_others_work_on()
+    {
+        const int Max = 5;
+        const int SpareMax = 100;
+        const int Surplus = 20;
+        await using var server = await RunningServer.StartAsync("--no-auth --port 0", ("TOPGUN_MAX_CONNECTIONS", $"{Max}"));
+        var clients = new List<RawWebSocket>();
+        for (var i = 0; i < Max; i++)
+            clients.Add(await RawWebSocket.ConnectAsync(server.Port));
+
+        await using var refused = await RawWebSocket.OpenAsync(server.Port);
+        await refused.SendRawAsync(RawWebSocket.Request("/ws"));
+        await refused.ReadResponseAsync();
+        Assert.That(refused.Response, Does.StartWith("HTTP/1.1 503"));
+
+        var idle = await ConnectManyAsync(server.Port, Max + SpareMax + Surplus, string.Empty);
+        Assert.That(() => idle.Count(HasEnded), Is.GreaterThanOrEqualTo(Surplus).After(30_000, 50));
+        foreach (var client in clients)
+        {
+            await client.SendAsync("beat"u8, opcode: 9);
+            Assert.That((await client.ReceiveAsync()).Opcode, Is.EqualTo(10));
+            await client.DisposeAsync();
+        }
+
+        foreach (var socket in idle)
+            socket.Dispose();
+    }
+
+    [Test]
+    public async Task Line_79_what_the_clients_of_a_bridge_hold_is_freed_when_the_bridge_dies()
+    {
+        await using var node = await RunningServer.StartAsync("node --no-auth --port 0");
+        await using var dying = await RunningServer.StartAsync($"bridge --no-auth --port 0 --nodes {node.GrpcAddress}");
+        await using var staying = await RunningServer.StartAsync($"bridge --no-auth --port 0 --nodes {node.GrpcAddress}");
+        await using var clients = NodeProgram.Start("e2e/lock-of-the-dead.js", dying.WebSocketUrl, staying.WebSocketUrl);
+        Assert.That(await clients.ReadLineAsync(Limit), Is.EqualTo("held"));
+
+        await dying.SignalAsync("KILL");
+
+        Assert.That(await clients.ReadToEndAsync(Limit), Is.EqualTo("ok\n"));
+    }
+
+    private static bool HasEnded(Socket socket) => socket.Poll(0, SelectMode.SelectRead) && socket.Available == 0;
+
     private static async Task<List<Socket>> ConnectManyAsync(int port, int count, string text)
     {
         var sockets = new List<Socket>(count);

@@ -1,10 +1,10 @@
 // Malformed and hostile frames against a real server: it stays up, other connections are untouched, memory stays flat.
-// usage: node hostile.js ws://host:port/ws pid secret seed
+// usage: node hostile.js ws://host:port/ws pid secret seed [minutes, instead of a fixed number of frames]
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { WireClient, pack } from './wire-client.js';
 
-const [url, pid, secret, seedText] = process.argv.slice(2);
+const [url, pid, secret, seedText, minutes] = process.argv.slice(2);
 const seed = Number(seedText);
 const random = generator(seed);
 const ROUNDS = 5;
@@ -18,7 +18,8 @@ let written = 0;
 await shapes(false);
 await shapes(true);
 const memory = [];
-for (let round = 0; round < ROUNDS; round++) {
+const end = Date.now() + 60_000 * Number(minutes ?? 0);
+for (let round = 0; round < ROUNDS || Date.now() < end; round++) {
   await mutations(false, MUTATIONS / ROUNDS);
   await mutations(true, MUTATIONS / ROUNDS);
   memory.push(residentMiB());
