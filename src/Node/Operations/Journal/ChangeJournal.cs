@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TopGun.Core.Grid;
 using TopGun.Node.Storage.Records;
 
@@ -39,7 +40,7 @@ internal sealed class ChangeJournal
     /// <summary>Appends a write; called under its partition's lock.</summary>
     public void Append(string mapName, in RecordMutation mutation)
     {
-        var previous = LiveValueBefore(mutation);
+        var previous = mutation.Tag is null ? LiveValueBefore(mutation) : ArrayOf(mutation.Former);
         var kind = mutation.Kind is OperationKind.Remove or OperationKind.OrRemove
             ? JournalKinds.Delete
             : previous is null ? JournalKinds.Put : JournalKinds.Update;
@@ -50,9 +51,9 @@ internal sealed class ChangeJournal
             ref var slot = ref _slots[_nextPlace];
             slot.MapName = mapName;
             slot.Key = mutation.Key;
-            slot.Value = mutation.After.Value;
+            slot.Value = mutation.Tag is null ? mutation.After.Value : ArrayOf(mutation.Element);
             slot.PreviousValue = previous;
-            slot.Timestamp = mutation.After.Timestamp;
+            slot.Timestamp = mutation.Timestamp;
             slot.Kind = kind;
             _nextPlace = PlaceAfter(_nextPlace);
             _next++;
@@ -168,6 +169,10 @@ internal sealed class ChangeJournal
                 return true;
         return false;
     }
+
+    // Of a set the element is what was written; putting all its values together would cost more with every one.
+    private static byte[]? ArrayOf(OrElement? element) =>
+        element is not null && MemoryMarshal.TryGetArray(element.Value, out var bytes) ? bytes.Array : null;
 
     private byte[]? LiveValueBefore(in RecordMutation mutation)
     {

@@ -6,5 +6,8 @@ namespace TopGun.Node.Operations.Journal;
 internal sealed class JournalObserver(ChangeJournal journal, string mapName) : IMapObserver
 {
     /// <inheritdoc/>
+    public bool ReadsSets => false;
+
+    /// <inheritdoc/>
     public void OnMutation(in RecordMutation mutation) => journal.Append(mapName, mutation);
 }

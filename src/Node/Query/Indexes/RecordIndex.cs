@@ -46,6 +46,9 @@ internal abstract class RecordIndex(RecordMap map, FieldPath path) : IMapObserve
     public abstract IRecordKeys? Find(RecordFilter filter);
 
     /// <inheritdoc/>
+    public bool ReadsSets => false;
+
+    /// <inheritdoc/>
     public void OnMutation(in RecordMutation mutation)
     {
         // Sets have no fields.

@@ -17,6 +17,7 @@ public sealed class RecordMap
     private readonly Lock _hashGate = new();
     private LeafSumTree? _tree;
     private RemovedTags? _removedTags;
+    private bool _hasSetReaders;
     private int _kind;
     private int _hasUnhashed;
 
@@ -81,6 +82,9 @@ public sealed class RecordMap
 
     /// <summary>Observers to be told of a mutation; read under a partition's lock.</summary>
     internal IMapObserver[] Observers => Volatile.Read(ref _observers);
+
+    /// <summary>Whether an observer reads the values of sets; read under a partition's lock.</summary>
+    internal bool HasSetReaders => Volatile.Read(ref _hasSetReaders);
 
     /// <summary>Reads the record of a key, whether live, expired, a tombstone or absent.</summary>
     /// <param name="key">Key as UTF-8.</param>
@@ -231,7 +235,7 @@ public sealed class RecordMap
     public void Observe(IMapObserver observer)
     {
         lock (_observersGate)
-            Volatile.Write(ref _observers, [.. _observers, observer]);
+            SetObservers([.. _observers, observer]);
     }
 
     /// <summary>Takes an observer out; a call that is under way on another thread may still end after this one returns.</summary>
@@ -239,7 +243,17 @@ public sealed class RecordMap
     public void Unobserve(IMapObserver observer)
     {
         lock (_observersGate)
-            Volatile.Write(ref _observers, Array.FindAll(_observers, other => !ReferenceEquals(other, observer)));
+            SetObservers(Array.FindAll(_observers, other => !ReferenceEquals(other, observer)));
+    }
+
+    // A write between the two sees readers that are not told yet, never the other way round.
+    private void SetObservers(IMapObserver[] observers)
+    {
+        var hasSetReaders = Array.Exists(observers, observer => observer.ReadsSets);
+        if (hasSetReaders)
+            Volatile.Write(ref _hasSetReaders, true);
+        Volatile.Write(ref _observers, observers);
+        Volatile.Write(ref _hasSetReaders, hasSetReaders);
     }
 
     /// <summary>Table of a partition, made on first use; under the partition's lock.</summary>

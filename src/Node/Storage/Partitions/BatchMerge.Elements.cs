@@ -33,9 +33,9 @@ internal ref partial struct BatchMerge
             place = AddSet(map, table, Bytes(operation.Key), operation.KeyHash);
         operation.Outcome = OperationOutcome.Applied;
         if (operation.Kind == OperationKind.OrAdd)
-            Put(map, partition, table, place, operation);
+            Put(map, partition, table, place, operation, element);
         else
-            Remove(map, partition, table, place, Bytes(operation.Tag));
+            Remove(map, partition, table, place, Bytes(operation.Tag), StampOf(operation), element);
     }
 
     /// <summary>Whether an operation on a known tag changes anything; a tombstone never changes again.</summary>
@@ -56,7 +56,7 @@ internal ref partial struct BatchMerge
         return table.AddSet(key, keyHash);
     }
 
-    private void Put(RecordMap map, Partition partition, RecordTable table, int place, in WriteOperation operation)
+    private void Put(RecordMap map, Partition partition, RecordTable table, int place, in WriteOperation operation, OrElement? former)
     {
         var ttlMillis = Math.Max(0, operation.TtlMillis);
         var before = Seen(map, table, place);
@@ -65,16 +65,21 @@ internal ref partial struct BatchMerge
             partition.Expiries.Schedule(map, place, element.Timestamp.Millis, ttlMillis);
         Changed(map, table, place);
         _ = System.Runtime.InteropServices.MemoryMarshal.TryGetArray(element.Tag, out var tag);
-        Tell(map, partition, OperationKind.OrAdd, table.Entries[place].Key, before, Seen(map, table, place), tag.Array, element);
+        Tell(
+            map, partition, OperationKind.OrAdd, table.Entries[place].Key, before, Seen(map, table, place), element.Timestamp,
+            tag.Array, element, former);
     }
 
-    private readonly void Remove(RecordMap map, Partition partition, RecordTable table, int place, ReadOnlySpan<byte> tag)
+    private readonly void Remove(
+        RecordMap map, Partition partition, RecordTable table, int place, ReadOnlySpan<byte> tag, in HlcTimestamp stamp, OrElement? former)
     {
         var before = Seen(map, table, place);
         var removed = table.SetAt(place)!.Remove(tag);
         map.RemovedTags.Add(removed);
         Changed(map, table, place);
-        Tell(map, partition, OperationKind.OrRemove, table.Entries[place].Key, before, Seen(map, table, place), removed);
+        Tell(
+            map, partition, OperationKind.OrRemove, table.Entries[place].Key, before, Seen(map, table, place), stamp,
+            removed, former: former);
     }
 
     private readonly void ExpireElements(RecordMap map, Partition partition, int place, long nowMillis)
@@ -83,7 +88,7 @@ internal ref partial struct BatchMerge
         foreach (var element in table.SetAt(place)!.Elements())
         {
             if (element.HasExpiredAt(nowMillis))
-                Remove(map, partition, table, place, element.Tag.Span);
+                Remove(map, partition, table, place, element.Tag.Span, ExpiryOf(element), element);
             else if (element.TtlMillis > 0)
                 partition.Expiries.Schedule(map, place, element.Timestamp.Millis, element.TtlMillis);
         }
@@ -97,5 +102,8 @@ internal ref partial struct BatchMerge
 
     // The values are put together only for those who look.
     private static RecordVersion Seen(RecordMap map, RecordTable table, int place) =>
-        map.Observers.Length == 0 ? default : table.VersionAt(place);
+        map.HasSetReaders ? table.VersionAt(place) : default;
+
+    private static HlcTimestamp ExpiryOf(OrElement element) =>
+        new(element.Timestamp.Millis + (ulong)element.TtlMillis, 0, element.Timestamp.NodeId);
 }

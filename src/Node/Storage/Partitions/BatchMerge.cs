@@ -81,7 +81,7 @@ internal ref partial struct BatchMerge
         if (ttlMillis > 0)
             partition.Expiries.Schedule(map, place, stamp.Millis, ttlMillis);
         operation.Outcome = OperationOutcome.Applied;
-        Tell(map, partition, operation.Kind, table.Entries[place].Key, before, after, tellsWriter: isReplaced);
+        Tell(map, partition, operation.Kind, table.Entries[place].Key, before, after, after.Timestamp, tellsWriter: isReplaced);
     }
 
     // False when the write ends here: refused, or without effect.
@@ -131,7 +131,7 @@ internal ref partial struct BatchMerge
         var after = new RecordVersion(true, null, stamp, 0);
         Rehash(map, table, place, stamp);
         table.Set(place, after, Epoch);
-        Tell(map, partition, OperationKind.Remove, table.Entries[place].Key, before, after);
+        Tell(map, partition, OperationKind.Remove, table.Entries[place].Key, before, after, stamp);
     }
 
     private static int Add(RecordMap map, RecordTable table, ReadOnlySpan<byte> key, uint keyHash, in HlcTimestamp stamp)
@@ -151,7 +151,8 @@ internal ref partial struct BatchMerge
 
     private readonly void Tell(
         RecordMap map, Partition partition, OperationKind kind, byte[] key,
-        in RecordVersion before, in RecordVersion after, byte[]? tag = null, OrElement? element = null, bool tellsWriter = false)
+        in RecordVersion before, in RecordVersion after, in HlcTimestamp stamp,
+        byte[]? tag = null, OrElement? element = null, OrElement? former = null, bool tellsWriter = false)
     {
         var sequence = ++partition.Sequence;
         foreach (var observer in map.Observers)
@@ -162,10 +163,12 @@ internal ref partial struct BatchMerge
                 Partition = partition.Number,
                 Sequence = sequence,
                 Key = key,
+                Timestamp = stamp,
                 Before = before,
                 After = after,
                 Tag = tag,
                 Element = element,
+                Former = former,
                 Origin = tellsWriter ? null : _origin,
                 Delivery = _delivery,
             });

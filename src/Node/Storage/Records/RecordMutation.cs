@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Time;
 
 namespace TopGun.Node.Storage.Records;
 
@@ -17,10 +18,13 @@ public readonly ref struct RecordMutation
     /// <summary>Key as UTF-8; the stored array, never modified.</summary>
     public required byte[] Key { get; init; }
 
-    /// <summary>The record before the write.</summary>
+    /// <summary>Stamp of the write.</summary>
+    public required HlcTimestamp Timestamp { get; init; }
+
+    /// <summary>The record before the write; in observed-remove maps only for those who read sets.</summary>
     public required RecordVersion Before { get; init; }
 
-    /// <summary>The record after the write.</summary>
+    /// <summary>The record after the write; in observed-remove maps only for those who read sets.</summary>
     public required RecordVersion After { get; init; }
 
     /// <summary>Tag that was added or removed; null in last-write-wins maps. Never modified.</summary>
@@ -28,6 +32,9 @@ public readonly ref struct RecordMutation
 
     /// <summary>What was added; null for removals and in last-write-wins maps.</summary>
     public OrElement? Element { get; init; }
+
+    /// <summary>What was removed or replaced; null when there was nothing, and in last-write-wins maps.</summary>
+    public OrElement? Former { get; init; }
 
     /// <summary>Sink of the session that wrote, or null; it gets no event for its own write (settled 20).</summary>
     public ISessionSink? Origin { get; init; }
