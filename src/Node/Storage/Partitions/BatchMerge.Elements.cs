@@ -60,7 +60,7 @@ internal ref partial struct BatchMerge
     {
         var ttlMillis = Math.Max(0, operation.TtlMillis);
         var before = Seen(map, table, place);
-        var element = table.SetAt(place)!.Put(Bytes(operation.Tag), Bytes(operation.Value), StampOf(operation), ttlMillis);
+        var element = table.SetAt(place)!.Put(Bytes(operation.Tag), Bytes(operation.Value), StampOf(operation), ttlMillis, former);
         if (ttlMillis > 0)
             partition.Expiries.Schedule(map, place, element.Timestamp.Millis, ttlMillis);
         Changed(map, table, place);

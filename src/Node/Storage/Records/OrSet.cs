@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
 using TopGun.Core.MsgPack;
@@ -32,15 +33,15 @@ internal sealed class OrSet
         _tags.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(tag, out element);
 
     /// <summary>Puts an element in place of the one with its tag, or at the end; the tag is not removed.</summary>
+    /// <param name="former">The element with that tag, as <see cref="TryGet"/> gives it; null when the tag was never seen.</param>
     /// <returns>The element as it is kept.</returns>
-    public OrElement Put(ReadOnlySpan<byte> tag, ReadOnlySpan<byte> value, in HlcTimestamp stamp, long ttlMillis)
+    public OrElement Put(
+        ReadOnlySpan<byte> tag, ReadOnlySpan<byte> value, in HlcTimestamp stamp, long ttlMillis, OrElement? former)
     {
-        var known = _tags.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(tag, out var stored, out var previous);
-        if (!known)
-            stored = tag.ToArray();
-        Count += previous is null ? 1 : 0;
+        var stored = former is not null && MemoryMarshal.TryGetArray(former.Tag, out var known) ? known.Array! : tag.ToArray();
         var element = new OrElement(stored, value.ToArray(), stamp, ttlMillis);
-        _tags[stored!] = element;
+        _tags[stored] = element;
+        Count += former is null ? 1 : 0;
         return element;
     }
 
