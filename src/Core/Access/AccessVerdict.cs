@@ -69,6 +69,25 @@ public sealed class AccessVerdict
         }
     }
 
+    /// <summary>Whether a write of this value can be allowed, whatever is stored.</summary>
+    /// <param name="value">What is to be; empty for a removal.</param>
+    public bool MayAdmit(ReadOnlySpan<byte> value)
+    {
+        if (IsDenied || value.IsEmpty)
+            return !IsDenied;
+        try
+        {
+            foreach (var denial in _denials)
+                if (!denial.ReadsOld && denial.Holds(value, _claims))
+                    return false;
+            return _isPermitted || AnyMayHold(value);
+        }
+        catch (MsgPackFormatException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>
     /// Whether a record may be replaced: one policy must allow it for the stored and for the new value alike, so that nobody takes over a
     /// record by writing himself into it; a policy that denies either denies it (checklist line 418).
@@ -103,6 +122,14 @@ public sealed class AccessVerdict
             && _denials.AsSpan().SequenceEqual(other._denials)
             && _permissions.AsSpan().SequenceEqual(other._permissions)
             && _claims.AsSpan().SequenceEqual(other._claims));
+
+    private bool AnyMayHold(ReadOnlySpan<byte> value)
+    {
+        foreach (var permission in _permissions)
+            if (permission.ReadsOld || permission.Holds(value, _claims))
+                return true;
+        return false;
+    }
 
     // A condition that names the old record judges the pair itself.
     private bool HoldsForBoth(PolicyPredicate condition, ReadOnlySpan<byte> stored, ReadOnlySpan<byte> value)

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using TopGun.Core.Grid;
+using TopGun.Core.Values;
 
 namespace TopGun.Core.Tokens;
 
@@ -10,6 +11,7 @@ public static class JwtClaims
     private const string Expired = "the token has expired";
     private const string NoExpiry = "missing exp claim in JWT";
     private const string NoSubject = "missing sub claim in JWT";
+    private const string Unreadable = "the token holds a claim that cannot be read; numbers must be within the range of a double";
     private const string WrongIssuer = "the token's issuer is not the configured one";
     private const string WrongAudience = "the token's audience is not the configured one";
 
@@ -29,8 +31,26 @@ public static class JwtClaims
             ?? (options.Audience is null || HasAudience(claims, options.Audience) ? null : WrongAudience);
         if (failure is not null)
             return false;
-        principal = new Principal(subject, RolesOf(claims, options));
+        if (!TryConvert(claims, out var converted))
+        {
+            failure = Unreadable;
+            return false;
+        }
+        principal = new Principal(subject, RolesOf(claims, options)) { Claims = converted };
         return true;
+    }
+
+    private static bool TryConvert(JsonElement claims, [NotNullWhen(true)] out byte[]? converted)
+    {
+        try
+        {
+            converted = JsonMsgPack.FromJson(claims.GetRawText());
+        }
+        catch (JsonValueFormatException)
+        {
+            converted = null;
+        }
+        return converted is not null;
     }
 
     private static string? CheckExpiry(JsonElement claims, DateTimeOffset now)

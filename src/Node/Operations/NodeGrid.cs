@@ -49,11 +49,12 @@ public sealed class NodeGrid : IGrid, IDisposable
         RandomBytes random)
     {
         Options = options;
+        Store = store;
         Queries = queries;
         _authenticator = authenticator;
         _metrics = new NodeMetrics(() => SessionCount);
         Clock = new HybridLogicalClock(options.NodeId, timeProvider);
-        Policies = new PolicyRegistry(random, options.AccessRules);
+        Policies = new PolicyRegistry(random, options.AccessRules) { RulesChanged = JudgeAnew };
         Devices = new DeviceRegistry(random, options.DevicesMax);
         _expiry = new ExpirySweep(store, timeProvider, options.NodeId);
         Sync = new SyncOperations(store, Clock);
@@ -109,6 +110,8 @@ public sealed class NodeGrid : IGrid, IDisposable
 
     internal Administrators Administrators { get; }
 
+    internal RecordStore Store { get; }
+
     internal QueryEngine Queries { get; }
 
     internal TopicRegistry Topics { get; }
@@ -154,6 +157,13 @@ public sealed class NodeGrid : IGrid, IDisposable
             session.Close(new GridError(GridErrorCode.Unavailable, "this node is shutting down"));
         Locks.Dispose();
         _metrics.Dispose();
+    }
+
+    // Requests look at the rules themselves; what was subscribed to before is judged here.
+    private void JudgeAnew()
+    {
+        foreach (var session in _sessions.Keys)
+            session.Subscriptions.JudgeAnew();
     }
 
     /// <summary>Takes an ended session out of the count; called once per session.</summary>

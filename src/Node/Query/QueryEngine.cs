@@ -38,12 +38,13 @@ public sealed class QueryEngine
 
     /// <summary>Runs a query once: on the calling thread when the map is small, else on the scheduler (settled 40).</summary>
     /// <param name="query">What to look for.</param>
+    /// <param name="visible">Which rows the caller may see; null for all.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>One page of rows.</returns>
     /// <exception cref="GridException">The query breaks a limit.</exception>
-    public ValueTask<QueryPage> RunAsync(MapQuery query, CancellationToken cancellationToken)
+    public ValueTask<QueryPage> RunAsync(MapQuery query, IRowFilter? visible, CancellationToken cancellationToken)
     {
-        var plan = new QueryPlan(query, NowMillis);
+        var plan = new QueryPlan(query, NowMillis, visible);
         if (plan.IsRefused || _store.Find(query.MapName) is not { } map)
             return ValueTask.FromResult(plan.ToPage([], hasMore: false, NowMillis));
         var scanner = new MapScanner(map, Indexes, _clock, _scheduler);
@@ -57,15 +58,16 @@ public sealed class QueryEngine
     /// <param name="query">What to look for.</param>
     /// <param name="sink">Receives the page and the changes; possibly before this call returns.</param>
     /// <param name="session">Receives the writes to the map, but those that carry it as their origin.</param>
+    /// <param name="visible">Which rows and writes the caller may see; null for all.</param>
     /// <returns>
     /// Disposing it ends the subscription; nothing arrives after the call returns. From inside a sink it does not wait for a call
     /// under way on another thread. It must not be disposed with a lock held that a sink takes.
     /// </returns>
-    public IDisposable Subscribe(MapQuery query, IQuerySink sink, ISessionSink session)
+    public IDisposable Subscribe(MapQuery query, IQuerySink sink, ISessionSink session, IRowFilter? visible = null)
     {
         try
         {
-            return _live.Subscribe(new QueryPlan(query, NowMillis), sink, session);
+            return _live.Subscribe(new QueryPlan(query, NowMillis, visible), sink, session);
         }
         catch (GridException refusal)
         {

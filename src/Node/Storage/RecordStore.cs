@@ -79,16 +79,12 @@ public sealed class RecordStore
     /// <param name="groups">Space to group them in.</param>
     /// <param name="origin">Sink of the session that writes, handed to observers; null when there is none.</param>
     /// <param name="delivery">Scope that receivers join; the caller completes it afterwards.</param>
-    /// <param name="expected">
-    /// When given, an operation whose record is not this version any more changes nothing; null to merge by stamps alone.
-    /// </param>
-    /// <param name="rule">Decides about puts before they are merged; null when nothing but stamps decides.</param>
+    /// <param name="conditions">What else must hold for an operation to be merged.</param>
     public void Apply(
-        WriteBatch batch, PartitionGroups groups, ISessionSink? origin, Delivery delivery,
-        RecordVersion? expected = null, IMergeRule? rule = null)
+        WriteBatch batch, PartitionGroups groups, ISessionSink? origin, Delivery delivery, in WriteConditions conditions = default)
     {
         groups.Build(batch.Operations, this);
-        var merge = new BatchMerge(batch, _nodeIds, origin, delivery, expected, rule);
+        var merge = new BatchMerge(batch, _nodeIds, origin, delivery, conditions);
         try
         {
             foreach (var number in groups.Touched)

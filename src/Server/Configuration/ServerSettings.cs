@@ -35,6 +35,9 @@ internal sealed record ServerSettings
     /// <summary>Value that <c>aud</c> of a token must equal or contain; null = not looked at.</summary>
     public required string? JwtAudience { get; init; }
 
+    /// <summary>Subjects of tokens that no policy binds.</summary>
+    public required IReadOnlySet<string> AdminSubjects { get; init; }
+
     /// <summary>True: the reason of a failed authentication is told to the client.</summary>
     public required bool ForwardsAuthErrors { get; init; }
 

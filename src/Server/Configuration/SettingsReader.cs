@@ -45,6 +45,7 @@ internal sealed class SettingsReader
             JwtSecret = noAuth ? null : ReadSecret(),
             JwtIssuer = _variables.TextOrNull("TOPGUN_JWT_ISSUER"),
             JwtAudience = _variables.TextOrNull("TOPGUN_JWT_AUDIENCE"),
+            AdminSubjects = ReadList("TOPGUN_ADMIN_SUBJECTS").ToHashSet(StringComparer.Ordinal),
             ForwardsAuthErrors = _variables.IsOn("INSECURE_FORWARD_AUTH_ERRORS"),
             HttpSyncRequiresToken = !_variables.IsOff("TOPGUN_HTTP_SYNC_REQUIRE_AUTH"),
             CorsOrigins = ReadOrigins(),
@@ -139,8 +140,7 @@ internal sealed class SettingsReader
 
     private string[] ReadOrigins()
     {
-        var origins = (_variables.TextOrNull("TOPGUN_CORS_ORIGINS") ?? string.Empty)
-            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var origins = ReadList("TOPGUN_CORS_ORIGINS");
         foreach (var origin in origins)
         {
             var isOrigin = Uri.TryCreate(origin, UriKind.Absolute, out var uri)
@@ -155,6 +155,9 @@ internal sealed class SettingsReader
 
         return origins;
     }
+
+    private string[] ReadList(string variable) =>
+        (_variables.TextOrNull(variable) ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private int? ReadOptionalPort(string variable) =>
         _variables.TextOrNull(variable) is null ? null : _variables.ReadNumber(variable, 0, 0, PortMax);

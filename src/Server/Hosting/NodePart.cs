@@ -21,6 +21,7 @@ internal static class NodePart
             {
                 NodeId = settings.NodeId,
                 ValueBytesMax = settings.ValueBytesMax,
+                AdminSubjects = settings.AdminSubjects,
                 SessionsMax = settings.ConnectionsMax,
                 AnonymousMayAdminister = !settings.RequiresAuthentication && settings.HasAdminPlane,
                 JournalEnabled = settings.JournalEnabled,

@@ -2,6 +2,7 @@ using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Time;
+using TopGun.Node.Operations.Access;
 using TopGun.Node.Operations.Resolvers;
 using TopGun.Node.Operations.Telemetry;
 using TopGun.Node.Storage;
@@ -24,16 +25,18 @@ internal sealed class MapOperations(
     /// <param name="batch">The operations.</param>
     /// <param name="completion">Told once, before this returns.</param>
     /// <param name="origin">Sink of the session that writes; null when everybody is to be told.</param>
-    /// <param name="caller">Who writes, as resolvers see it; null when nobody is known.</param>
+    /// <param name="caller">Who writes.</param>
     /// <param name="expected">Merge only where the record is still this version; null to merge by stamps alone.</param>
-    public void Apply(WriteBatch batch, IWriteCompletion completion, ISessionSink? origin, Principal? caller = null, RecordVersion? expected = null)
+    public void Apply(
+        WriteBatch batch, IWriteCompletion completion, ISessionSink? origin, WriteCaller caller, RecordVersion? expected = null)
     {
         var started = watch.Start();
         var space = _spaces.Rent();
         try
         {
-            _admission.Admit(batch);
-            store.Apply(batch, space.Groups, origin, space.Delivery, expected, resolvers.RuleFor(caller));
+            var needsGuard = _admission.Admit(batch, caller.Rules);
+            var conditions = new WriteConditions(expected, resolvers.RuleFor(caller.Principal), needsGuard ? caller.Rules : null);
+            store.Apply(batch, space.Groups, origin, space.Delivery, conditions);
             metrics.Count(WriteLevels.Settle(batch));
             watch.End(NodeService.Crdt, started, batch.Count == 0 ? string.Empty : batch.Operations[0].MapName, batch.Count);
             // Changes are in the outboxes by now, so the acknowledgement comes after them (settled 21); the batch is its owner's again.

@@ -1,5 +1,6 @@
 using TopGun.Core.Grid;
 using TopGun.Core.Time;
+using TopGun.Node.Operations.Access;
 
 namespace TopGun.Node.Operations.Maps;
 
@@ -13,22 +14,28 @@ internal sealed class WriteAdmission(HybridLogicalClock clock, TimeProvider time
         $"the batch holds more than {GridLimits.OperationsPerBatchMax} operations; send smaller batches";
 
     /// <summary>Leaves every operation either refused or pending, checked and stamped.</summary>
-    public void Admit(WriteBatch batch)
+    /// <param name="batch">The operations.</param>
+    /// <param name="rules">What the caller may do; null when it needs no right.</param>
+    /// <returns>Whether some of them are allowed or refused only by what is stored.</returns>
+    public bool Admit(WriteBatch batch, CallerRules? rules)
     {
         if (batch.Count > GridLimits.OperationsPerBatchMax)
         {
             RefuseAll(batch);
-            return;
+            return false;
         }
 
         var nowMillis = timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
         var latest = default(HlcTimestamp);
         string? goodName = null;
+        var needsGuard = false;
         foreach (ref var operation in batch.Operations)
         {
             if (operation.Outcome != OperationOutcome.Pending || !CheckName(ref operation, ref goodName))
                 continue;
             if (!OperationRules.Check(batch, ref operation, valueBytesMax))
+                continue;
+            if (rules is not null && !IsPermitted(batch, ref operation, rules, ref needsGuard))
                 continue;
             if (!operation.HasTimestamp)
                 Stamp(ref operation, ref latest);
@@ -36,6 +43,14 @@ internal sealed class WriteAdmission(HybridLogicalClock clock, TimeProvider time
                 Follow(operation, ref latest);
         }
         CatchUp(ref latest);
+        return needsGuard;
+    }
+
+    private static bool IsPermitted(WriteBatch batch, ref WriteOperation operation, CallerRules rules, ref bool needsGuard)
+    {
+        var isPermitted = rules.Admit(batch, ref operation, out var hangsOnStored);
+        needsGuard |= hangsOnStored;
+        return isPermitted;
     }
 
     private static void RefuseAll(WriteBatch batch)

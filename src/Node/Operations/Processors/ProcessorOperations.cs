@@ -22,9 +22,14 @@ internal sealed class ProcessorOperations(
         GridErrorCode.Conflict, "the entry keeps changing while the processor runs; try again"));
 
     /// <summary>Runs a processor on each key, in their order.</summary>
+    /// <param name="mapName">Map.</param>
+    /// <param name="keys">Keys.</param>
+    /// <param name="call">What to run.</param>
+    /// <param name="rights">What the caller may do.</param>
+    /// <param name="cancellationToken">Gives up between keys.</param>
     /// <exception cref="GridException">The map's name or the call is malformed, or the processor is not known.</exception>
     public ProcessorReply[] Run(
-        string mapName, IReadOnlyList<string> keys, ProcessorCall call, Principal caller, CancellationToken cancellationToken)
+        string mapName, IReadOnlyList<string> keys, ProcessorCall call, ProcessorRights rights, CancellationToken cancellationToken)
     {
         MapNames.Require(mapName);
         ProcessorRules.Require(call, keys.Count);
@@ -35,26 +40,27 @@ internal sealed class ProcessorOperations(
         for (var i = 0; i < replies.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            replies[i] = Run(mapName, keys[i], processor, call.Args, caller);
+            replies[i] = Run(mapName, keys[i], processor, call.Args, rights);
         }
         return replies;
     }
 
-    private ProcessorReply Run(string mapName, string key, IEntryProcessor processor, ReadOnlyMemory<byte> args, Principal caller)
+    private ProcessorReply Run(
+        string mapName, string key, IEntryProcessor processor, ReadOnlyMemory<byte> args, ProcessorRights rights)
     {
         var utf8 = new byte[MsgPackText.GetByteCount(key)];
         MsgPackText.Encode(key, utf8);
-        var write = new ProcessorWrite(mapName, utf8, Fnv1a.Hash(key), OperationId, caller);
+        var write = new ProcessorWrite(mapName, utf8, Fnv1a.Hash(key), OperationId);
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
-            if (TryRun(write, processor, args) is { } reply)
+            if (TryRun(write, processor, args, rights) is { } reply)
                 return reply;
         }
         return Contended;
     }
 
     // Null when another write came between.
-    private ProcessorReply? TryRun(ProcessorWrite write, IEntryProcessor processor, ReadOnlyMemory<byte> args)
+    private ProcessorReply? TryRun(ProcessorWrite write, IEntryProcessor processor, ReadOnlyMemory<byte> args, ProcessorRights rights)
     {
         var before = store.Find(write.MapName)?.Get(write.Key, write.KeyHash) ?? default;
         var isLive = before.IsLiveAt(timeProvider.GetUtcNow().ToUnixTimeMilliseconds());
@@ -65,26 +71,26 @@ internal sealed class ProcessorOperations(
         }
         catch (Exception exception) when (exception is ProcessorException or MsgPackFormatException)
         {
-            return Failed(new GridError(GridErrorCode.InvalidArgument, exception.Message));
+            // What went wrong may tell about the value.
+            var isTold = rights.MayTell(before.Value, default);
+            return Failed(isTold ? new GridError(GridErrorCode.InvalidArgument, exception.Message) : ProcessorRights.Denial(write.MapName));
         }
-        return outcome.Value.IsEmpty && !isLive ? Reply(outcome) : Write(write, outcome, before);
+        return outcome.Value.IsEmpty && !isLive ? rights.Tell(outcome, default) : Write(write, outcome, before, rights);
     }
 
     // No origin: the caller learns the record and its stamp as an event like everybody else, since the reply carries no stamp.
-    private ProcessorReply? Write(ProcessorWrite write, ProcessorOutcome outcome, RecordVersion before)
+    private ProcessorReply? Write(ProcessorWrite write, ProcessorOutcome outcome, RecordVersion before, ProcessorRights rights)
     {
         var batch = write.BatchFor(outcome.Value);
-        maps.Apply(batch, write, origin: null, write.Caller, before);
+        maps.Apply(batch, write, origin: null, rights.Caller, before);
         ref readonly var operation = ref batch.Operations[0];
         return operation.Outcome switch
         {
-            OperationOutcome.Applied => Reply(outcome),
+            OperationOutcome.Applied => rights.Tell(outcome, before.Value),
             OperationOutcome.Rejected => Failed(new GridError(operation.Error, operation.Reason!)),
             _ => null,
         };
     }
-
-    private static ProcessorReply Reply(ProcessorOutcome outcome) => new(outcome.Result, outcome.Value, null);
 
     private static ProcessorReply Failed(GridError error) => new(default, default, error);
 }

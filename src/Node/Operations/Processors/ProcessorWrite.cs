@@ -3,15 +3,12 @@ using TopGun.Core.Grid;
 namespace TopGun.Node.Operations.Processors;
 
 /// <summary>The write of a processor to one key, in a batch that its attempts share.</summary>
-internal sealed class ProcessorWrite(string mapName, byte[] key, uint keyHash, byte[] id, Principal caller) : IWriteCompletion
+internal sealed class ProcessorWrite(string mapName, byte[] key, uint keyHash, byte[] id) : IWriteCompletion
 {
     private readonly WriteBatch _batch = new();
 
     /// <summary>Map of the entry.</summary>
     public string MapName => mapName;
-
-    /// <summary>Who runs the processor.</summary>
-    public Principal Caller => caller;
 
     /// <summary>Key of the entry as UTF-8.</summary>
     public ReadOnlySpan<byte> Key => key;

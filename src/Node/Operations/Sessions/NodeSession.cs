@@ -1,5 +1,6 @@
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Administration;
+using TopGun.Node.Operations.Access;
 using TopGun.Node.Operations.Locks;
 using TopGun.Node.Operations.Telemetry;
 
@@ -20,18 +21,20 @@ internal sealed class NodeSession : IGridSession
         _grid = grid;
         Sink = sink;
         Principal = principal;
-        Maps = new SessionMaps(this, grid.Maps);
-        Sync = new MeteredSync(new SessionSync(this, grid.Sync, grid.Deltas), grid.Watch);
-        Processors = new SessionProcessors(this, grid.Processors);
-        _resolvers = new SessionResolvers(this, grid.Resolvers, $"{grid.Options.NodeId}/{number}");
+        var access = new CallerAccess(grid.Policies, principal, principal.UserId is { } id && grid.Options.AdminSubjects.Contains(id));
+        var reads = new ReadAccess(access, grid.Store);
+        Maps = new SessionMaps(this, grid.Maps, access, reads);
+        Sync = new MeteredSync(new SessionSync(this, grid.Sync, grid.Deltas, reads), grid.Watch);
+        Processors = new SessionProcessors(this, grid.Processors, access, reads);
+        _resolvers = new SessionResolvers(this, grid.Resolvers, $"{grid.Options.NodeId}/{number}", access);
         Subscriptions = new SessionSubscriptions(grid.Options.SubscriptionsPerSessionMax);
-        Queries = new MeteredQueries(new SessionQueries(this, grid.Queries, grid.Administration.Queries), grid.Watch);
+        Queries = new MeteredQueries(new SessionQueries(this, grid.Queries, grid.Administration.Queries, reads), grid.Watch);
         Administration = new SessionAdministration(this, grid.Administrators, grid.Administration);
-        Topics = new MeteredTopics(new SessionTopics(this, grid.Topics), grid.Watch);
-        Counters = new SessionCounters(this, grid.Counters);
-        _locks = new SessionLocks(this, grid.Locks, new LockOwner(grid.Options.NodeId, number));
+        Topics = new MeteredTopics(new SessionTopics(this, grid.Topics, access), grid.Watch);
+        Counters = new SessionCounters(this, grid.Counters, access);
+        _locks = new SessionLocks(this, grid.Locks, new LockOwner(grid.Options.NodeId, number), access);
         Locks = new MeteredLocks(_locks, grid.Watch);
-        Journal = new SessionJournal(this, grid.Journal);
+        Journal = new SessionJournal(this, grid.Journal, reads);
     }
 
     /// <inheritdoc/>

@@ -1,12 +1,14 @@
 using System.Text;
+using TopGun.Core.Access;
 using TopGun.Core.Crdts;
 using TopGun.Core.Grid;
+using TopGun.Node.Operations.Access;
 using TopGun.Node.Operations.Counters;
 
 namespace TopGun.Node.Operations.Sessions;
 
 /// <summary>The counters of one session; each that it asks for it follows until it ends.</summary>
-internal sealed class SessionCounters(NodeSession session, CounterRegistry registry) : ICounters
+internal sealed class SessionCounters(NodeSession session, CounterRegistry registry, CallerAccess access) : ICounters
 {
     private static readonly GridError BadName = new(
         GridErrorCode.InvalidArgument, $"Invalid counter name: use 1 to {GridLimits.ResourceNameBytesMax} bytes without control characters");
@@ -21,7 +23,8 @@ internal sealed class SessionCounters(NodeSession session, CounterRegistry regis
     public void Request(string name, ICounterSink sink)
     {
         session.ThrowIfClosed();
-        if (Follow(name, sink, out var counter) is { } refusal)
+        var counter = default(Counter);
+        if ((RefuseReading(name) ?? Follow(name, sink, out counter)) is { } refusal)
         {
             sink.OnFailed(refusal);
             return;
@@ -35,13 +38,18 @@ internal sealed class SessionCounters(NodeSession session, CounterRegistry regis
     public void Merge(CounterTotals totals, ICounterSink sink)
     {
         session.ThrowIfClosed();
-        if ((FindFault(totals) ?? Follow(totals.Name, sink, out _)) is { } refusal)
+        var isReader = RefuseReading(totals.Name) is null;
+        var counter = default(Counter);
+        var refusal = FindFault(totals)
+            ?? access.Refuse(new Resource(ResourceKind.Counter, totals.Name), AccessAction.Write)
+            ?? (isReader ? Follow(totals.Name, sink, out counter) : Open(totals.Name, out counter));
+        if (refusal is not null)
         {
             sink.OnFailed(refusal);
             return;
         }
         var delivery = new Delivery();
-        if (registry.Open(totals.Name)!.Merge(totals, session, sink, delivery) is { } error)
+        if (counter!.Merge(totals, session, isReader ? sink : new MutedCounterSink(sink), delivery) is { } error)
             sink.OnFailed(error);
         delivery.Complete();
     }
@@ -51,6 +59,8 @@ internal sealed class SessionCounters(NodeSession session, CounterRegistry regis
             ? new GridError(GridErrorCode.InvalidArgument, fault)
             : null;
 
+    private GridError? RefuseReading(string name) => access.Refuse(new Resource(ResourceKind.Counter, name), AccessAction.Read);
+
     private static bool IsGood(string name)
     {
         foreach (var unit in name)
@@ -59,16 +69,25 @@ internal sealed class SessionCounters(NodeSession session, CounterRegistry regis
         return name.Length is > 0 and <= GridLimits.ResourceNameBytesMax && Encoding.UTF8.GetByteCount(name) <= GridLimits.ResourceNameBytesMax;
     }
 
+    private GridError? Open(string name, out Counter? counter)
+    {
+        counter = IsGood(name) ? registry.Open(name) : null;
+        if (counter is not null)
+            return null;
+        return IsGood(name) ? TooMany : BadName;
+    }
+
     private GridError? Follow(string name, ICounterSink sink, out Counter? counter)
     {
         counter = null;
         if (!IsGood(name))
             return BadName;
+        SessionSubscription subscription;
         lock (_gate)
         {
             if (_followed.TryGetValue(name, out counter))
                 return null;
-            var subscription = new SessionSubscription(session.Subscriptions);
+            subscription = new SessionSubscription(session.Subscriptions);
             if (session.Subscriptions.Hold(subscription) is { } refusal)
                 return refusal;
             counter = registry.Open(name);
@@ -78,9 +97,19 @@ internal sealed class SessionCounters(NodeSession session, CounterRegistry regis
                 return TooMany;
             }
             counter.Follow(session, sink);
-            subscription.Attach(new CounterFollower(counter, session));
+            var follower = new CounterFollower(counter, session);
+            subscription.Attach(new JudgedSubscription(follower, () => RefuseReading(name), error => Lose(name, sink, error)));
             _followed.Add(name, counter);
-            return null;
         }
+        // The rules may have changed before it was attached.
+        subscription.JudgeAnew();
+        return null;
+    }
+
+    private void Lose(string name, ICounterSink sink, GridError error)
+    {
+        lock (_gate)
+            _followed.Remove(name);
+        sink.OnFailed(error);
     }
 }

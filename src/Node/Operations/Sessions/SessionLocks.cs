@@ -1,11 +1,13 @@
+using TopGun.Core.Access;
 using TopGun.Core.Grid;
+using TopGun.Node.Operations.Access;
 using TopGun.Node.Operations.Locks;
 using TopGun.Node.Operations.Names;
 
 namespace TopGun.Node.Operations.Sessions;
 
 /// <summary>The locks of one session.</summary>
-internal sealed class SessionLocks(NodeSession session, LockRegistry registry, LockOwner owner) : ILocks
+internal sealed class SessionLocks(NodeSession session, LockRegistry registry, LockOwner owner, CallerAccess access) : ILocks
 {
     private static readonly GridError BadTime = new(
         GridErrorCode.InvalidArgument, $"Invalid lock ttl: use 1 to {LockLimits.TtlMillisMax} ms");
@@ -16,7 +18,10 @@ internal sealed class SessionLocks(NodeSession session, LockRegistry registry, L
         session.ThrowIfClosed();
         cancellationToken.ThrowIfCancellationRequested();
         var ttlMillis = (long)timeToLive.TotalMilliseconds;
-        if ((ResourceNames.Refuse("lock", name) ?? (ttlMillis is > 0 and <= LockLimits.TtlMillisMax ? null : BadTime)) is { } refusal)
+        var refusal = ResourceNames.Refuse("lock", name)
+            ?? access.Refuse(new Resource(ResourceKind.Lock, name), AccessAction.Write)
+            ?? (ttlMillis is > 0 and <= LockLimits.TtlMillisMax ? null : BadTime);
+        if (refusal is not null)
             throw new GridException(refusal);
         var grant = registry.Acquire(owner, name, ttlMillis, out var id);
         // A session that ended meanwhile has released its locks before this one was asked for.
@@ -25,7 +30,14 @@ internal sealed class SessionLocks(NodeSession session, LockRegistry registry, L
         using var withdrawal = cancellationToken.Register(() => registry.Withdraw(owner, id));
         try
         {
-            return await grant;
+            var token = await grant;
+            // The right may have gone while the request waited.
+            if (access.Refuse(new Resource(ResourceKind.Lock, name), AccessAction.Write) is { } revoked)
+            {
+                registry.Release(owner, name, token);
+                throw new GridException(revoked);
+            }
+            return token;
         }
         catch (GridException) when (cancellationToken.IsCancellationRequested)
         {

@@ -1,22 +1,25 @@
 using TopGun.Core.Grid;
+using TopGun.Node.Operations.Access;
 using TopGun.Node.Operations.Maps;
 
 namespace TopGun.Node.Operations.Sessions;
 
 /// <summary>The map operations of one session.</summary>
-internal sealed class SessionMaps(NodeSession session, MapOperations operations) : IMaps
+internal sealed class SessionMaps(NodeSession session, MapOperations operations, CallerAccess access, ReadAccess reads) : IMaps
 {
     /// <inheritdoc/>
     public void Apply(WriteBatch batch, IWriteCompletion completion)
     {
         session.ThrowIfClosed();
-        operations.Apply(batch, completion, session.Sink, session.Principal);
+        operations.Apply(batch, completion, session.Sink, new WriteCaller(session.Principal, access.Rules));
     }
 
     /// <inheritdoc/>
     public ValueTask<MapEntry?> GetAsync(string mapName, string key, CancellationToken cancellationToken)
     {
         session.ThrowIfClosed();
-        return ValueTask.FromResult(operations.Get(mapName, key));
+        var visible = reads.RequireRows(mapName);
+        var entry = operations.Get(mapName, key);
+        return ValueTask.FromResult(entry is null || visible?.AdmitsRow(entry.Value.Span) == false ? null : entry);
     }
 }

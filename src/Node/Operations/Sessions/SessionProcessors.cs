@@ -1,16 +1,18 @@
 using TopGun.Core.Grid;
+using TopGun.Node.Operations.Access;
 using TopGun.Node.Operations.Processors;
 
 namespace TopGun.Node.Operations.Sessions;
 
 /// <summary>The processors of one session.</summary>
-internal sealed class SessionProcessors(NodeSession session, ProcessorOperations operations) : IProcessors
+internal sealed class SessionProcessors(NodeSession session, ProcessorOperations operations, CallerAccess access, ReadAccess reads) : IProcessors
 {
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ProcessorReply>> RunAsync(
         string mapName, IReadOnlyList<string> keys, ProcessorCall processor, CancellationToken cancellationToken)
     {
         session.ThrowIfClosed();
-        return ValueTask.FromResult<IReadOnlyList<ProcessorReply>>(operations.Run(mapName, keys, processor, session.Principal, cancellationToken));
+        var rights = ProcessorRights.Of(mapName, session.Principal, access, reads);
+        return ValueTask.FromResult<IReadOnlyList<ProcessorReply>>(operations.Run(mapName, keys, processor, rights, cancellationToken));
     }
 }

@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Node.Operations.Access;
 using TopGun.Node.Operations.Administration;
 using TopGun.Node.Operations.Maps;
 using TopGun.Node.Query;
@@ -6,17 +7,18 @@ using TopGun.Node.Query;
 namespace TopGun.Node.Operations.Sessions;
 
 /// <summary>The queries of one session.</summary>
-internal sealed class SessionQueries(NodeSession session, QueryEngine engine, OperationGate gate) : IQueries
+internal sealed class SessionQueries(NodeSession session, QueryEngine engine, OperationGate gate, ReadAccess reads) : IQueries
 {
     /// <inheritdoc/>
     public async ValueTask<QueryPage> RunAsync(MapQuery query, CancellationToken cancellationToken)
     {
         session.ThrowIfClosed();
         MapNames.Require(query.MapName);
+        var visible = reads.RequireRows(query.MapName);
         gate.Enter();
         try
         {
-            return await engine.RunAsync(query, cancellationToken);
+            return await engine.RunAsync(query, visible, cancellationToken);
         }
         finally
         {
@@ -30,9 +32,13 @@ internal sealed class SessionQueries(NodeSession session, QueryEngine engine, Op
         session.ThrowIfClosed();
         var subscription = new SessionSubscription(session.Subscriptions);
         if ((MapNames.Refuse(query.MapName) ?? session.Subscriptions.Hold(subscription)) is { } refusal)
+        {
             sink.OnFailed(refusal);
-        else
-            subscription.Attach(engine.Subscribe(query, sink, session.Sink));
+            return subscription;
+        }
+        // Taken in before it is judged, so that no change of the rules comes between.
+        subscription.Attach(new JudgedQuery(engine, reads, query, sink, session.Sink));
+        subscription.JudgeAnew();
         return subscription;
     }
 }

@@ -1,3 +1,5 @@
+using TopGun.Node.Operations.Access;
+
 namespace TopGun.Node.Operations.Sessions;
 
 /// <summary>One subscription as its session holds it; ends with whichever of the two is disposed first.</summary>
@@ -21,17 +23,32 @@ internal sealed class SessionSubscription(SessionSubscriptions owner) : IDisposa
         subscription.Dispose();
     }
 
+    /// <summary>Goes by the rules as they are now, and ends when they refuse it.</summary>
+    public void JudgeAnew()
+    {
+        IJudgedSubscription? judged;
+        lock (_gate)
+            judged = _subscription as IJudgedSubscription;
+        if (judged?.JudgeAnew() is { } refusal && TryEnd())
+            judged.Fail(refusal);
+    }
+
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => TryEnd();
+
+    private bool TryEnd()
     {
         IDisposable? subscription;
+        bool isFirst;
         lock (_gate)
         {
+            isFirst = !_ended;
             _ended = true;
             subscription = _subscription;
             _subscription = null;
         }
         owner.Forget(this);
         subscription?.Dispose();
+        return isFirst;
     }
 }

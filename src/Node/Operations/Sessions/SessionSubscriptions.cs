@@ -31,6 +31,16 @@ internal sealed class SessionSubscriptions(int subscriptionsMax)
             _subscriptions.Remove(subscription);
     }
 
+    /// <summary>Lets every subscription go by the rules as they are now.</summary>
+    public void JudgeAnew()
+    {
+        SessionSubscription[] subscriptions;
+        lock (_gate)
+            subscriptions = [.. _subscriptions];
+        foreach (var subscription in subscriptions)
+            subscription.JudgeAnew();
+    }
+
     /// <summary>Ends every subscription, and those that are being made.</summary>
     public void End()
     {

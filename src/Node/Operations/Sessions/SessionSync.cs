@@ -1,13 +1,14 @@
 using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
 using TopGun.Core.Time;
+using TopGun.Node.Operations.Access;
 using TopGun.Node.Operations.Sync;
 using TopGun.Node.Storage.Maps;
 
 namespace TopGun.Node.Operations.Sessions;
 
 /// <summary>The sync walks of one session; remembers which maps it fetches for the first time.</summary>
-internal sealed class SessionSync(NodeSession session, SyncOperations operations, DeltaReader deltas) : ISync
+internal sealed class SessionSync(NodeSession session, SyncOperations operations, DeltaReader deltas, ReadAccess reads) : ISync
 {
     private readonly Lock _gate = new();
     private readonly HashSet<string> _firstSyncs = new(StringComparer.Ordinal);
@@ -16,6 +17,7 @@ internal sealed class SessionSync(NodeSession session, SyncOperations operations
     public ValueTask<SyncRoot> BeginAsync(string mapName, ulong lastSyncMillis, CancellationToken cancellationToken)
     {
         session.ThrowIfClosed();
+        reads.RequireRows(mapName);
         var root = operations.Begin(mapName, MapKind.LastWriteWins);
         Remember(mapName, isFirst: lastSyncMillis == 0);
         return ValueTask.FromResult(root);
@@ -25,6 +27,7 @@ internal sealed class SessionSync(NodeSession session, SyncOperations operations
     public ValueTask<SyncRoot> BeginEntriesAsync(string mapName, ulong lastSyncMillis, CancellationToken cancellationToken)
     {
         session.ThrowIfClosed();
+        reads.RequireRows(mapName);
         var root = operations.Begin(mapName, MapKind.ObservedRemove);
         Remember(mapName, isFirst: lastSyncMillis == 0);
         return ValueTask.FromResult(root);
@@ -34,7 +37,8 @@ internal sealed class SessionSync(NodeSession session, SyncOperations operations
     public ValueTask<SyncNode<OrEntry>> ReadEntriesAsync(string mapName, MerklePath path, CancellationToken cancellationToken)
     {
         session.ThrowIfClosed();
-        return ValueTask.FromResult(operations.ReadEntries(mapName, path, IsFirstSync(mapName)));
+        var visible = reads.RequireRows(mapName);
+        return ValueTask.FromResult(ReadAccess.Cut(operations.ReadEntries(mapName, path, IsFirstSync(mapName)), visible));
     }
 
     /// <inheritdoc/>
@@ -42,14 +46,16 @@ internal sealed class SessionSync(NodeSession session, SyncOperations operations
         string mapName, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         session.ThrowIfClosed();
-        return ValueTask.FromResult(operations.GetEntries(mapName, keys));
+        var visible = reads.RequireRows(mapName);
+        return ValueTask.FromResult(ReadAccess.Cut(operations.GetEntries(mapName, keys), visible));
     }
 
     /// <inheritdoc/>
     public ValueTask<SyncNode<SyncRecord>> ReadAsync(string mapName, MerklePath path, CancellationToken cancellationToken)
     {
         session.ThrowIfClosed();
-        return ValueTask.FromResult(operations.Read(mapName, path, IsFirstSync(mapName)));
+        var visible = reads.RequireRows(mapName);
+        return ValueTask.FromResult(ReadAccess.Cut(operations.Read(mapName, path, IsFirstSync(mapName)), visible));
     }
 
     /// <inheritdoc/>
@@ -57,7 +63,8 @@ internal sealed class SessionSync(NodeSession session, SyncOperations operations
         string mapName, HlcTimestamp since, int bytesMax, CancellationToken cancellationToken)
     {
         session.ThrowIfClosed();
-        return ValueTask.FromResult(deltas.Read(mapName, since, bytesMax));
+        var visible = reads.RequireRows(mapName);
+        return ValueTask.FromResult(ReadAccess.Cut(deltas.Read(mapName, since, bytesMax), visible));
     }
 
     private bool IsFirstSync(string mapName)

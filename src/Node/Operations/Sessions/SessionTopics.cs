@@ -1,11 +1,13 @@
+using TopGun.Core.Access;
 using TopGun.Core.Grid;
+using TopGun.Node.Operations.Access;
 using TopGun.Node.Operations.Names;
 using TopGun.Node.Operations.Topics;
 
 namespace TopGun.Node.Operations.Sessions;
 
 /// <summary>The topics of one session.</summary>
-internal sealed class SessionTopics(NodeSession session, TopicRegistry registry) : ITopics
+internal sealed class SessionTopics(NodeSession session, TopicRegistry registry, CallerAccess access) : ITopics
 {
     private const string Kind = "topic";
 
@@ -14,10 +16,16 @@ internal sealed class SessionTopics(NodeSession session, TopicRegistry registry)
     {
         session.ThrowIfClosed();
         var subscription = new SessionSubscription(session.Subscriptions);
-        if ((ResourceNames.Refuse(Kind, topic) ?? session.Subscriptions.Hold(subscription)) is { } refusal)
+        var resource = new Resource(ResourceKind.Topic, topic);
+        GridError? RefuseReading() => access.Refuse(resource, AccessAction.Read);
+        if ((ResourceNames.Refuse(Kind, topic) ?? RefuseReading() ?? session.Subscriptions.Hold(subscription)) is { } refusal)
+        {
             sink.OnFailed(refusal);
-        else
-            subscription.Attach(registry.Subscribe(topic, session, sink));
+            return subscription;
+        }
+        subscription.Attach(new JudgedSubscription(registry.Subscribe(topic, session, sink), RefuseReading, sink.OnFailed));
+        // The rules may have changed before it was attached.
+        subscription.JudgeAnew();
         return subscription;
     }
 
@@ -26,7 +34,10 @@ internal sealed class SessionTopics(NodeSession session, TopicRegistry registry)
     {
         session.ThrowIfClosed();
         var publisherId = session.Principal.UserId ?? session.Principal.Device?.DeviceId;
-        if ((ResourceNames.Refuse(Kind, topic) ?? registry.Publish(topic, data, session, publisherId)) is { } refusal)
+        var refusal = ResourceNames.Refuse(Kind, topic)
+            ?? access.Refuse(new Resource(ResourceKind.Topic, topic), AccessAction.Write, data.Span)
+            ?? registry.Publish(topic, data, session, publisherId);
+        if (refusal is not null)
             session.Sink.OnRefused(refusal);
     }
 }

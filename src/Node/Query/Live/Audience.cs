@@ -7,15 +7,18 @@ namespace TopGun.Node.Query.Live;
 internal sealed class Audience(string mapName)
 {
     private readonly Dictionary<ISessionSink, int> _holds = new(ReferenceEqualityComparer.Instance);
-    private ISessionSink[] _sessions = [];
+    private Listener[] _listeners = [];
 
     /// <summary>Takes in a session, or counts one more query of it; under the registry's lock.</summary>
-    public void Join(ISessionSink session)
+    /// <param name="session">The session.</param>
+    /// <param name="visible">Which records it may see from now on; null for all.</param>
+    public void Join(ISessionSink session, IRowFilter? visible)
     {
+        var listener = new Listener(session, visible);
         var holds = _holds.GetValueOrDefault(session);
         _holds[session] = holds + 1;
-        if (holds == 0)
-            Volatile.Write(ref _sessions, [.. _sessions, session]);
+        var others = holds == 0 ? _listeners : Without(session);
+        Volatile.Write(ref _listeners, [.. others, listener]);
     }
 
     /// <summary>Counts one query of a session less and lets it go with its last; under the registry's lock.</summary>
@@ -24,21 +27,29 @@ internal sealed class Audience(string mapName)
         if (--_holds[session] > 0)
             return;
         _holds.Remove(session);
-        Volatile.Write(ref _sessions, Array.FindAll(_sessions, other => !ReferenceEquals(other, session)));
+        Volatile.Write(ref _listeners, Without(session));
     }
 
     /// <summary>Tells everyone but the writer; the partition's lock is held.</summary>
     public void OnMutation(in RecordMutation mutation)
     {
         RecordChange? change = null;
-        foreach (var session in Volatile.Read(ref _sessions))
+        foreach (var (session, visible) in Volatile.Read(ref _listeners))
         {
-            if (ReferenceEquals(session, mutation.Origin))
+            if (ReferenceEquals(session, mutation.Origin) || (visible is not null && !visible.AdmitsValue(SubjectOf(mutation))))
                 continue;
             change ??= ToChange(mutation);
             session.OnRecordChange(change, mutation.Delivery);
         }
     }
+
+    // A removal is told to those who could see what was removed.
+    private static ReadOnlySpan<byte> SubjectOf(in RecordMutation mutation) => mutation.Tag is null
+        ? mutation.After.Value ?? mutation.Before.Value
+        : (mutation.Element ?? mutation.Former) is { } element ? element.Value.Span : default;
+
+    private Listener[] Without(ISessionSink session) =>
+        Array.FindAll(_listeners, other => !ReferenceEquals(other.Session, session));
 
     private RecordChange ToChange(in RecordMutation mutation) => new()
     {
@@ -50,4 +61,6 @@ internal sealed class Audience(string mapName)
         TtlMillis = mutation.Element?.TtlMillis ?? mutation.After.TtlMillis,
         Tag = mutation.Tag,
     };
+
+    private readonly record struct Listener(ISessionSink Session, IRowFilter? Visible);
 }

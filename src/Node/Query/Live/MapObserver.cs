@@ -40,7 +40,7 @@ internal sealed class MapObserver(MapScanner scanner, TimeProvider clock) : IMap
     public StandingQuery? Acquire(QueryPlan plan, ISessionSink session)
     {
         _holders++;
-        _audience.Join(session);
+        _audience.Join(session, plan.Visible);
         if (plan.IsRefused)
             return null;
         if (!_queries.TryGetValue(plan.Identity, out var query) || query.IsFailed)

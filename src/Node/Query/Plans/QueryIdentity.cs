@@ -7,8 +7,8 @@ namespace TopGun.Node.Query.Plans;
 
 /// <summary>What makes two queries the same: to share one evaluation, and to own a cursor.</summary>
 /// <remarks>
-/// Each part is written with its length, so that no two lists of parts read alike. A row filter that is added to a query
-/// later becomes one more part of both.
+/// Each part is written with its length, so that no two lists of parts read alike. What the caller may see is part of what is
+/// shared, but not of cursors, which stay good when rights change: they hold a place, and no rows.
 /// </remarks>
 internal static class QueryIdentity
 {
@@ -19,9 +19,10 @@ internal static class QueryIdentity
     /// Equal for queries on one map whose live changes are the same. The order matters only where it decides which rows are
     /// in: with a limit or a cursor.
     /// </summary>
-    public static string OfStanding(MapQuery query)
+    public static string OfStanding(MapQuery query, IRowFilter? visible)
     {
         var text = new StringBuilder();
+        Append(text, visible?.Identity);
         AppendFilter(text, query);
         Append(text, query.Cursor);
         Append(text, query.Limit?.ToString(CultureInfo.InvariantCulture));

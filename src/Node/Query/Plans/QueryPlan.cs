@@ -15,8 +15,9 @@ internal sealed class QueryPlan
     /// <summary>Checks and compiles a query.</summary>
     /// <param name="query">What a caller looks for.</param>
     /// <param name="nowMillis">Clock in milliseconds since the epoch; decides whether the cursor has expired.</param>
+    /// <param name="visible">Which rows the caller may see; null for all.</param>
     /// <exception cref="GridException">The query breaks a limit.</exception>
-    public QueryPlan(MapQuery query, long nowMillis)
+    public QueryPlan(MapQuery query, long nowMillis, IRowFilter? visible = null)
     {
         if (query.Limit < 0)
             throw new GridException(GridErrorCode.InvalidArgument, $"limit is {query.Limit}; give 0 or more, or leave it out");
@@ -26,7 +27,8 @@ internal sealed class QueryPlan
         Grouping = GroupPlan.Of(query);
         IsWindow = query.Limit is not null;
         RowsMax = Math.Min(query.Limit ?? GridLimits.ResultRowsMax, GridLimits.ResultRowsMax);
-        Identity = QueryIdentity.OfStanding(query);
+        Identity = QueryIdentity.OfStanding(query, visible);
+        Visible = visible;
         _projection = Projection.Of(query.Fields);
         _cursorHash = QueryIdentity.CursorHash(query);
         (CursorStatus, _after) = ReadCursor(query.Cursor, nowMillis);
@@ -37,6 +39,9 @@ internal sealed class QueryPlan
 
     /// <summary>Which rows; null matches all.</summary>
     public RecordFilter? Filter { get; }
+
+    /// <summary>Which rows the caller may see; null for all.</summary>
+    public IRowFilter? Visible { get; }
 
     /// <summary>Order of the rows.</summary>
     public RowOrder Order { get; }
@@ -61,7 +66,9 @@ internal sealed class QueryPlan
 
     /// <summary>Whether a live record is in the result, a limit aside; of a grouped query, whether it is in a group.</summary>
     public bool Accepts(byte[] key, byte[] value) =>
-        (Filter is null || Filter.Matches(value)) && (Grouping is not null || IsAfterCursor(key, value));
+        (Filter is null || Filter.Matches(value))
+        && (Visible is null || Visible.AdmitsRow(value))
+        && (Grouping is not null || IsAfterCursor(key, value));
 
     /// <summary>Whether a row comes after the cursor; every row does when there is none.</summary>
     public bool IsAfterCursor(byte[] key, byte[] value) => _after is null || IsAfter(key, value, _after);

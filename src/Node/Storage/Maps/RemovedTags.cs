@@ -17,10 +17,21 @@ internal sealed class RemovedTags
     /// <summary>Notes a removed tag; false when it was noted before.</summary>
     public bool Add(ReadOnlySpan<byte> tag)
     {
+        lock (_gate)
+            return _hashes.Add(HashOf(tag));
+    }
+
+    /// <summary>Whether a tag was noted.</summary>
+    public bool Contains(ReadOnlySpan<byte> tag)
+    {
+        lock (_gate)
+            return _hashes.Contains(HashOf(tag));
+    }
+
+    private static ulong HashOf(ReadOnlySpan<byte> tag)
+    {
         var random = default(HashCode);
         random.AddBytes(tag);
-        var hash = ((ulong)Fnv1a.HashUtf8(tag) << HalfBits) | (uint)random.ToHashCode();
-        lock (_gate)
-            return _hashes.Add(hash);
+        return ((ulong)Fnv1a.HashUtf8(tag) << HalfBits) | (uint)random.ToHashCode();
     }
 }

@@ -21,6 +21,11 @@ internal ref partial struct BatchMerge
         if (place >= 0)
             isKnown = table.SetAt(place)!.TryGet(Bytes(operation.Tag), out element);
         operation.AchievedLevel = WriteConcern.Applied;
+        if (_guard is not null && !IsRemoved(map, operation, isKnown, element)
+            && IsRefused(ref operation, element is null ? default : element.Value.Span, operation.Kind == OperationKind.OrAdd ? Bytes(operation.Value) : default))
+        {
+            return;
+        }
         operation.Outcome = OperationOutcome.Unchanged;
         if (isKnown ? !Changes(operation, element) : IsRemovedElsewhere(map, operation))
             return;
@@ -49,6 +54,10 @@ internal ref partial struct BatchMerge
 
     private readonly bool IsRemovedElsewhere(RecordMap map, in WriteOperation operation) =>
         _isReplica && operation.Kind == OperationKind.OrRemove && !map.RemovedTags.Add(Bytes(operation.Tag));
+
+    // Nothing can be done to a removed tag any more. Replicas repeat tags that were removed at other keys.
+    private readonly bool IsRemoved(RecordMap map, in WriteOperation operation, bool isKnown, OrElement? element) =>
+        isKnown ? element is null : _isReplica && operation.Kind == OperationKind.OrRemove && map.RemovedTags.Contains(Bytes(operation.Tag));
 
     private static int AddSet(RecordMap map, RecordTable table, ReadOnlySpan<byte> key, uint keyHash)
     {

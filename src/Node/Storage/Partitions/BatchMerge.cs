@@ -17,6 +17,7 @@ internal ref partial struct BatchMerge
     private readonly bool _isReplica;
     private readonly RecordVersion? _expected;
     private readonly IMergeRule? _rule;
+    private readonly IWriteGuard? _guard;
 
     // Operations of a batch mostly carry one node id; the last one is kept with its shared string.
     private string? _lastNodeId;
@@ -27,15 +28,16 @@ internal ref partial struct BatchMerge
 
     /// <summary>Merges what a caller writes.</summary>
     public BatchMerge(
-        WriteBatch batch, NodeIdPool nodeIds, ISessionSink? origin, Delivery delivery, RecordVersion? expected, IMergeRule? rule)
+        WriteBatch batch, NodeIdPool nodeIds, ISessionSink? origin, Delivery delivery, in WriteConditions conditions)
     {
         _frame = batch.Frame.Span;
         _isReplica = batch.IsReplica;
         _nodeIds = nodeIds;
         _origin = origin;
         _delivery = delivery;
-        _expected = expected;
-        _rule = rule;
+        _expected = conditions.Expected;
+        _rule = conditions.Rule;
+        _guard = conditions.Guard;
     }
 
     /// <summary>Writes what the node itself decides, which every receiver is told.</summary>
@@ -62,8 +64,11 @@ internal ref partial struct BatchMerge
         var before = place < 0 ? default : table.Entries[place].Version;
         operation.AchievedLevel = WriteConcern.Applied;
         var isReplaced = false;
+        if (_guard is not null && IsRefused(ref operation, before, stamp, value))
+            return;
         if ((_expected is { } expected && expected != before)
             || (_rule is not null && !isRemoval && !TryPass(map, ref operation, before, ref value, ref stamp, out isReplaced))
+            || (isReplaced && _guard is not null && IsRefused(ref operation, before, stamp, value))
             || (before.Exists && LwwMerge.Decide(before.Timestamp, before.Value, stamp, value) != LwwDecision.TakeRemote))
         {
             if (operation.Outcome == OperationOutcome.Pending)
@@ -132,6 +137,19 @@ internal ref partial struct BatchMerge
         Rehash(map, table, place, stamp);
         table.Set(place, after, Epoch);
         Tell(map, partition, OperationKind.Remove, table.Entries[place].Key, before, after, stamp);
+    }
+
+    // A client that does not know whether its write arrived sends it again, and by then the record may be beyond its rights.
+    private readonly bool IsRefused(ref WriteOperation operation, in RecordVersion before, in HlcTimestamp stamp, ReadOnlySpan<byte> value) =>
+        !(before.Exists && LwwMerge.Decide(before.Timestamp, before.Value, stamp, value) == LwwDecision.Identical)
+        && IsRefused(ref operation, before.Value, value);
+
+    private readonly bool IsRefused(ref WriteOperation operation, ReadOnlySpan<byte> stored, ReadOnlySpan<byte> value)
+    {
+        if (_guard!.Refuse(operation, stored, value) is not { } refusal)
+            return false;
+        operation.Reject(refusal.Code, refusal.Message);
+        return true;
     }
 
     private static int Add(RecordMap map, RecordTable table, ReadOnlySpan<byte> key, uint keyHash, in HlcTimestamp stamp)

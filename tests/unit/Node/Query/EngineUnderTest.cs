@@ -59,7 +59,7 @@ internal sealed class EngineUnderTest
     /// <summary>Stamps that grow, at the time of the clock.</summary>
     public Core.Time.HlcTimestamp NextStamp() => Write.At(Clock.UnixMillis, (uint)Interlocked.Increment(ref _stamps));
 
-    public QueryPage Run(MapQuery query) => Engine.RunAsync(query, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+    public QueryPage Run(MapQuery query) => Engine.RunAsync(query, null, CancellationToken.None).AsTask().GetAwaiter().GetResult();
 
     public IDisposable Subscribe(MapQuery query, IQuerySink sink, ISessionSink? session = null) =>
         Engine.Subscribe(query, sink, session ?? Session);

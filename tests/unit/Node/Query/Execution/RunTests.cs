@@ -103,13 +103,13 @@ public sealed class RunTests
     public void A_page_holds_at_most_ten_thousand_rows_whatever_the_limit()
     {
         _engine.PutAll(Enumerable.Range(0, GridLimits.ResultRowsMax + 5).Select(i => (i.ToString("d5", CultureInfo.InvariantCulture), "1")));
-        var running = _engine.Engine.RunAsync(EngineUnderTest.Query(limit: 20_000), CancellationToken.None);
+        var running = _engine.Engine.RunAsync(EngineUnderTest.Query(limit: 20_000), null, CancellationToken.None);
 
         Assert.That(running.IsCompleted, Is.False, "a large map is not scanned by the caller");
         _engine.Scheduler.RunAll();
         var page = running.AsTask().GetAwaiter().GetResult();
         Assert.That((page.Rows.Count, page.HasMore), Is.EqualTo((GridLimits.ResultRowsMax, true)));
-        var rest = _engine.Engine.RunAsync(EngineUnderTest.Query(cursor: page.NextCursor), CancellationToken.None).AsTask();
+        var rest = _engine.Engine.RunAsync(EngineUnderTest.Query(cursor: page.NextCursor), null, CancellationToken.None).AsTask();
         _engine.Scheduler.RunAll();
         Assert.That(rest.Result.Rows, Has.Count.EqualTo(5));
     }
@@ -121,7 +121,7 @@ public sealed class RunTests
         using var stop = new CancellationTokenSource();
         stop.Cancel();
 
-        Assert.That(async () => await _engine.Engine.RunAsync(EngineUnderTest.Query(), stop.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(async () => await _engine.Engine.RunAsync(EngineUnderTest.Query(), null, stop.Token), Throws.InstanceOf<OperationCanceledException>());
     }
 
     private static IEnumerable<MapQuery> BeyondLimits =>
@@ -135,6 +135,6 @@ public sealed class RunTests
     [TestCaseSource(nameof(BeyondLimits))]
     public void A_query_beyond_a_limit_is_refused(MapQuery query) =>
         Assert.That(
-            async () => await _engine.Engine.RunAsync(query, CancellationToken.None),
+            async () => await _engine.Engine.RunAsync(query, null, CancellationToken.None),
             Throws.InstanceOf<GridException>().With.Property(nameof(GridException.Error)).Property("Code").EqualTo(GridErrorCode.InvalidArgument));
 }

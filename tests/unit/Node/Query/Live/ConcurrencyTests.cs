@@ -137,7 +137,7 @@ public sealed class ConcurrencyTests
 
     private static Dictionary<string, string> Expected(EngineUnderTest engine, WorkerScheduler scheduler, MapQuery query)
     {
-        var running = engine.Engine.RunAsync(query, CancellationToken.None).AsTask();
+        var running = engine.Engine.RunAsync(query, null, CancellationToken.None).AsTask();
         scheduler.WaitIdle();
         return running.GetAwaiter().GetResult().Rows.ToDictionary(
             row => System.Text.Encoding.UTF8.GetString(row.Key.Span), row => JsonMsgPack.ToJson(row.Value.Span));

@@ -1,0 +1,8 @@
+using TopGun.Core.Grid;
+
+namespace TopGun.Node.Operations.Access;
+
+/// <summary>Who writes.</summary>
+/// <param name="Principal">The caller as resolvers see it.</param>
+/// <param name="Rules">What the caller may do; null when it needs no right.</param>
+internal readonly record struct WriteCaller(Principal Principal, CallerRules? Rules);
