@@ -32,7 +32,7 @@ public sealed class EndpointTests
     }
 
     [Test]
-    public async Task Health_tells_state_connections_and_unanswered_writes()
+    public async Task Line_356_health_tells_state_connections_and_unanswered_writes()
     {
         await using var client = await _host.ConnectAsync();
         var accepted = new TaskCompletionSource();
@@ -51,7 +51,7 @@ public sealed class EndpointTests
 
     [TestCase("/health/ready")]
     [TestCase("/healthz")]
-    public async Task Readiness_follows_the_grid(string path)
+    public async Task Line_357_readiness_follows_the_grid_and_liveness_does_not(string path)
     {
         Assert.That((await _http.GetAsync(path)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
         _isReady = false;
