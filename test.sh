@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs what is missing (npm packages of the foreign peers) and runs every test. Usage: ./test.sh [filter]
-#   filter   part of a test project's path, e.g. "unit/Core"; without it everything runs.
+# Installs what is missing (npm packages of the foreign peers and of the TypeScript client) and runs every test.
+# Usage: ./test.sh [filter]
+#   filter   part of a test project's path, e.g. "unit/Core", or "clients"; without it everything runs.
 set -uo pipefail
 cd "$(dirname "$0")"
 filter="${1:-}"
@@ -10,10 +11,13 @@ need dotnet "install the .NET 10 SDK"
 need node "install Node.js 20"
 need npm "install npm"
 
-echo "== npm packages of the peers"
-if [ ! -d tests/peers/node_modules ] || [ tests/peers/package.json -nt tests/peers/node_modules/.package-lock.json ]; then
-  (cd tests/peers && npm install --ignore-scripts --no-save --no-audit --no-fund) || exit 1
-fi
+client=clients/typescript
+for folder in tests/peers $client; do
+  echo "== npm packages of $folder"
+  if [ ! -d $folder/node_modules ] || [ $folder/package.json -nt $folder/node_modules/.package-lock.json ]; then
+    (cd $folder && npm install --ignore-scripts --no-save --no-audit --no-fund) || exit 1
+  fi
+done
 
 echo "== build"
 dotnet build -c Release TopGun.Grpc.sln --nologo -v quiet -clp:ErrorsOnly || exit 1
@@ -41,6 +45,17 @@ for project in $(find tests -name '*.Tests.csproj' -path "*$filter*" | sort); do
   fi
   passed=$((passed + ${p:-0})) failed=$((failed + ${f:-0})) skipped=$((skipped + ${s:-0}))
 done
+
+if [[ "$client" == *"$filter"* ]]; then
+  echo "== $client"
+  # Its pages are tested in a browser; without one those tests are skipped, and in CI they fail.
+  [ -x "${TOPGUN_CHROMIUM:-/usr/bin/chromium}" ] || echo "   no Chromium: install it, or name it in TOPGUN_CHROMIUM" >&2
+  (cd "$client" && node_modules/.bin/vitest run --reporter=dot --reporter=json --outputFile="$log") || broken=1
+  count() { node -p "JSON.parse(require('fs').readFileSync('$log')).$1" 2>/dev/null || echo 0; }
+  p=$(count numPassedTests) f=$(count numFailedTests) s=$(count numPendingTests)
+  echo "   $p passed, $f failed, $s skipped"
+  passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+fi
 
 echo
 echo "$passed passed, $failed failed, $skipped skipped"

@@ -10,6 +10,7 @@ using TopGun.Bridge.Events;
 using TopGun.Bridge.Frames;
 using TopGun.Bridge.Handlers;
 using TopGun.Bridge.Http;
+using TopGun.Bridge.Pages;
 using TopGun.Bridge.Sessions;
 using TopGun.Bridge.Telemetry;
 using TopGun.Bridge.Transport;
@@ -78,7 +79,7 @@ public static class BridgeServices
         return services;
     }
 
-    /// <summary>Maps the bridge's paths: WebSocket on / and /ws, sync, events, health, status, metrics, and the admin plane if there is one; errors are JSON.</summary>
+    /// <summary>Maps the bridge's paths: WebSocket on / and /ws, sync, events, health, status, metrics, the demo, and the admin plane if there is one; errors are JSON.</summary>
     /// <param name="app">The host.</param>
     public static void MapBridge(this WebApplication app)
     {
@@ -91,7 +92,7 @@ public static class BridgeServices
         app.MapGet("/ws", (RequestDelegate)webSockets.HandleAsync);
         app.MapGet("/", (RequestDelegate)(context => WebSocketHandshake.IsAsked(context)
             ? webSockets.HandleAsync(context)
-            : context.Response.WriteAsync("TopGun: connect with a WebSocket, here or at /ws.\n")));
+            : context.Response.WriteAsync("TopGun: connect with a WebSocket, here or at /ws. A page to try it: /demo/\n")));
         app.MapPost("/sync", (RequestDelegate)app.Services.GetRequiredService<SyncEndpoint>().HandleAsync);
         app.MapGet("/events", (RequestDelegate)app.Services.GetRequiredService<EventsEndpoint>().HandleAsync).WithMetadata(new LongLivedRequest());
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);
@@ -100,5 +101,6 @@ public static class BridgeServices
         app.MapMetrics(app.Services.GetRequiredService<MetricsCollector>(), options.MetricsToken);
         if (options.Admin is not null)
             app.MapAdminPlane();
+        new EmbeddedSite("/demo", "demo/").Map(app);
     }
 }

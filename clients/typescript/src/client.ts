@@ -30,6 +30,8 @@ const DEVICE_ROW = 'x:device';
 export interface ClientEvents {
   /** Where the client stands now. */
   readonly state: ConnectionState;
+  /** Number of writes that the server has not dealt with, whenever it changes. */
+  readonly pending: number;
   /** A failure that belongs to no call: of the connection, the storage, or reported by the server. */
   readonly error: TopGunError;
   /** The server refused a write for good; its effect here is undone. */
@@ -92,6 +94,7 @@ export class TopGunClient {
       isOnline: () => this.#connection.state === 'online',
       send: (frame) => void this.#connection.sendFrame(frame),
       onSettled: (operation, rejection) => this.#onSettled(operation, rejection),
+      onCount: () => events.pending.emit(this.#outbox.size),
     });
     this.#context = {
       clock: hybridClock, limits, store, newId, outbox: this.#outbox,
@@ -107,7 +110,7 @@ export class TopGunClient {
 
   /** Reads the storage and starts to connect; it does not wait for the server. Rejects with `storage` when the storage fails. */
   static async open(options: ClientOptions): Promise<TopGunClient> {
-    const events = { state: new Emitter<ConnectionState>(), error: new Emitter<TopGunError>(), rejected: new Emitter<ClientEvents['rejected']>() };
+    const events: Start['events'] = { state: new Emitter(), pending: new Emitter(), error: new Emitter(), rejected: new Emitter() };
     let opened;
     try {
       opened = await LocalStore.open(options.storage ?? new MemoryStorage(), (error) => events.error.emit(storageError(error)));

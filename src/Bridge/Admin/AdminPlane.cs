@@ -22,7 +22,6 @@ public static class AdminPlane
         services.AddSingleton(options);
         services.AddSingleton<AdminDoor>();
         services.AddSingleton<LoginEndpoints>();
-        services.AddSingleton<ConsolePages>();
         return services;
     }
 
@@ -44,7 +43,7 @@ public static class AdminPlane
             endpoints.MapPost(route.Path, (RequestDelegate)(context => login.HandleAsync(context, route)));
         var description = new Lazy<string>(() => OpenApiDescription.Of(routes, LoginEndpoints.Routes));
         endpoints.MapGet("/api/openapi.json", () => Results.Text(description.Value, "application/json"));
-        services.GetRequiredService<ConsolePages>().Map(endpoints);
+        new EmbeddedSite("/admin", "pages/", isSinglePage: true).Map(endpoints);
     }
 
     /// <summary>Every route of the admin API.</summary>

@@ -20,6 +20,8 @@ export interface OutboxOptions {
   send(frame: Uint8Array): void;
   /** The server has dealt with an operation, for good or bad; it is no longer pending. */
   onSettled(operation: Operation, rejection: TopGunError | undefined): void;
+  /** There are more or fewer operations. */
+  onCount(): void;
 }
 
 interface Pending {
@@ -76,6 +78,7 @@ export class Outbox {
     const { millis, counter } = operation.timestamp!;
     const row = `${PREFIX}${padded(millis)}:${padded(counter)}:${this.#options.nodeId}:${padded(this.#sequence + 1)}`;
     this.#options.store.put(row, this.#enter(row, operation, share).operation);
+    this.#options.onCount();
     this.#flushSoon();
   }
 
@@ -126,6 +129,7 @@ export class Outbox {
       this.#remove(pending);
       pending.share?.settle({ error: new TopGunError('rejected', reason) });
     }
+    this.#options.onCount();
   }
 
   /** Nothing will be sent any more. */
@@ -194,6 +198,7 @@ export class Outbox {
     const rejection = 'error' in result && result.error.code === 'rejected' ? result.error : undefined;
     pending.share?.settle(result);
     this.#options.onSettled(pending.operation, rejection);
+    this.#options.onCount();
   }
 
   #remove(pending: Pending): void {

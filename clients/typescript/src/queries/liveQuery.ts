@@ -101,8 +101,8 @@ export class LiveQuery<T> implements ReplicaQuery {
 
   /** Tells the rows now, if there are any, and after every change; changes of one turn of the event loop come together. */
   subscribe(listener: (result: QueryResult<T>) => void): Unsubscribe {
-    const unsubscribe = this.#results.subscribe(listener);
     this.#deliver();
+    const unsubscribe = this.#results.subscribe(listener);
     if (this.#rows.length > 0) {
       listener({ rows: this.#rows, changes: this.#rows.map(({ key, value }) => ({ type: 'ENTER', key, value })) });
     }

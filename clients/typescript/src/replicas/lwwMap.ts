@@ -40,6 +40,11 @@ export class LwwMap<T> {
     return this.#replica.state.entries() as IterableIterator<[string, T]>;
   }
 
+  /** Whether writes of a key wait for the server. */
+  isPending(key: string): boolean {
+    return this.#replica.isPending(key);
+  }
+
   /** Writes a value, of which a copy is kept. */
   set(key: string, value: T, options: WriteOptions = {}): Write {
     return this.#replica.set(key, value, options);

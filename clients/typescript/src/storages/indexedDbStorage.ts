@@ -34,9 +34,15 @@ export class IndexedDbStorage implements Storage {
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error ?? new Error(`a write to the database ${this.#name} was ended`));
       const table = transaction.objectStore(TABLE);
-      for (const { key, value } of changes) {
-        if (value === undefined) table.delete(key);
-        else table.put(value, key);
+      try {
+        for (const { key, value } of changes) {
+          if (value === undefined) table.delete(key);
+          else table.put(value, key);
+        }
+      } catch (error) {
+        // Without this the changes before the bad one would be kept.
+        transaction.abort();
+        reject(error);
       }
     });
   }

@@ -1,0 +1,4 @@
+/** Where the server takes the page from. */
+export const embedded: string;
+/** Builds the page into a folder. */
+export function buildDemo(folder: string): Promise<void>;

@@ -1,0 +1,2 @@
+/** Builds the package into a folder. */
+export function buildLibrary(folder: string): Promise<void>;
