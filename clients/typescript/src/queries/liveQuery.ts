@@ -4,7 +4,7 @@ import type { ChangeType, PredicateNode, QueryRespPayload, QuerySubPayload, Quer
 import { createFilter, type Filter, type Where } from '../predicates/filter.ts';
 import { createRowOrder, type Row } from '../predicates/rowOrder.ts';
 import { isSameValue } from '../predicates/values.ts';
-import type { LwwReplica, ReplicaQuery } from '../replicas/lwwReplica.ts';
+import type { LwwReplica } from '../replicas/lwwReplica.ts';
 import type { ReplicaContext } from '../replicas/replicaContext.ts';
 
 /** What a query asks for. Both conditions must hold where both are given. */
@@ -41,7 +41,7 @@ export interface QueryResult<T> {
  * A result that keeps itself up to date. It shows what this client holds until the server has answered, then the server's rows,
  * and over both, at once, the writes of this client that the server has not dealt with.
  */
-export class LiveQuery<T> implements ReplicaQuery {
+export class LiveQuery<T> {
   readonly #id: string;
   readonly #options: QueryOptions;
   readonly #replica: LwwReplica;
