@@ -32,13 +32,13 @@ internal sealed class Arrangement : IAsyncDisposable
     public BridgeHost Bridge { get; private set; } = null!;
 
     public static async Task<Arrangement> StartAsync(
-        string kind, NodeOptions? options = null, Action<BridgeOptions>? configure = null)
+        string kind, NodeOptions? options = null, Action<BridgeOptions>? configure = null, IAuthenticator? authenticator = null)
     {
         var time = new ManualTimeProvider();
         var store = new RecordStore();
         var node = new NodeGrid(
             options ?? new NodeOptions { NodeId = "node-1" }, store, new QueryEngine(store, time, TaskScheduler.Default),
-            new NoAuthentication(), time, RandomNumberGenerator.Fill);
+            authenticator ?? new NoAuthentication(), time, RandomNumberGenerator.Fill);
         var arrangement = new Arrangement(node, time);
         IGrid grid = kind == Embedded ? node : await arrangement.ReachAsync(node);
         arrangement.Bridge = await BridgeHost.StartAsync(configure, grid);

@@ -62,7 +62,7 @@ public sealed class AccessPolicyTests
     }
 
     [Test]
-    public void Line_426_a_damaged_snapshot_is_an_error_and_never_no_policies([Values(1, 2)] int seed)
+    public void A_damaged_snapshot_is_an_error_and_never_no_policies([Values(1, 2)] int seed)
     {
         var good = PolicySnapshot.Write(Policies.Rules(Policies.Of("allow read orders", "data.a == 1", id: "p")));
         var random = new Random(seed);
