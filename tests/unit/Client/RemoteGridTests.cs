@@ -274,6 +274,9 @@ internal sealed class RemoteGridTests
     {
         using var limit = new CancellationTokenSource(Limit);
         while (!condition())
-            await Task.Delay(5, limit.Token);
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 }

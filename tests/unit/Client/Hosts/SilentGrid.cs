@@ -65,11 +65,8 @@ internal sealed class SilentGrid : IGrid, IGridSession, IMaps
         _given.TrySetResult();
     }
 
-    public async ValueTask<MapEntry?> GetAsync(string mapName, string key, CancellationToken cancellationToken)
-    {
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-        return null;
-    }
+    public async ValueTask<MapEntry?> GetAsync(string mapName, string key, CancellationToken cancellationToken) =>
+        await new TaskCompletionSource<MapEntry?>().Task.WaitAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => default;
 

@@ -9,6 +9,8 @@ namespace TopGun.Rpc.Tests.Server;
 /// <summary>A side that does not read holds the other one back, and a blocked call still ends.</summary>
 public sealed class FlowControlTests
 {
+    private const int OthersServed = 100;
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     [Test]
@@ -19,7 +21,8 @@ public sealed class FlowControlTests
         using var call = new Echo.EchoClient(channel).Collect();
         await call.RequestStream.WriteAsync(new EchoRequest { Behaviour = Behaviour.Wait });
         await host.Echo.Started.WaitAsync(Limit);
-        var blocked = await FillAsync(call.RequestStream);
+        using var other = host.OpenChannel();
+        var blocked = await FillAsync(call.RequestStream, new Echo.EchoClient(other));
         host.Echo.Gate.SetResult();
         await blocked.WaitAsync(Limit);
         await call.RequestStream.CompleteAsync();
@@ -46,14 +49,16 @@ public sealed class FlowControlTests
         Assert.That(failure!.StatusCode, Is.EqualTo(StatusCode.DeadlineExceeded).Or.EqualTo(StatusCode.Cancelled));
     }
 
-    // Writes until a write does not complete; far more than all windows together must never be taken.
-    private static async Task<Task> FillAsync(IClientStreamWriter<EchoRequest> stream)
+    // Writes until a write does not complete while others are served; far more than all windows together must never be taken.
+    private static async Task<Task> FillAsync(IClientStreamWriter<EchoRequest> stream, Echo.EchoClient others)
     {
         var request = new EchoRequest { Payload = ByteString.CopyFrom(new byte[256 * 1024]) };
         for (var i = 0; i < 100; i++)
         {
             var write = stream.WriteAsync(request);
-            if (await Task.WhenAny(write, Task.Delay(TimeSpan.FromSeconds(1))) != write)
+            for (var served = 0; served < OthersServed && !write.IsCompleted; served++)
+                await others.UnaryAsync(new EchoRequest());
+            if (!write.IsCompleted)
                 return write;
         }
 
