@@ -105,7 +105,7 @@ public sealed class GroupTests
         engine.Scheduler.RunAll();
 
         Assert.That(sink.Errors.Single().Code, Is.EqualTo(GridErrorCode.TooLarge));
-        var refused = engine.Engine.RunAsync(query, default).AsTask();
+        var refused = engine.Engine.RunAsync(query, null, default).AsTask();
         engine.Scheduler.RunAll();
         Assert.That(refused.Exception!.InnerException, Is.InstanceOf<GridException>());
     }
