@@ -24,6 +24,9 @@ internal enum CloseCode : ushort
     /// <summary>The peer does not keep up, or the server cannot serve it now: come back later.</summary>
     TryAgainLater = 1013,
 
+    /// <summary>The caller is known and may not connect.</summary>
+    Rejected = 4000,
+
     /// <summary>The token was refused.</summary>
     Unauthorized = 4001,
 }

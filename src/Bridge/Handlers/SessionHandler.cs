@@ -13,6 +13,9 @@ internal sealed class SessionHandler
     /// <summary>What callers are told unless reasons are forwarded.</summary>
     public const string GenericFailure = "Authentication failed";
 
+    /// <summary>What callers are told whom the grid does not let in.</summary>
+    public const string ConnectionRejected = "Connection Rejected";
+
     /// <summary>Opens the session, once; whatever follows on the connection waits for it.</summary>
     /// <param name="message">What the client presents.</param>
     /// <param name="context">Its session.</param>
@@ -57,6 +60,11 @@ internal sealed class SessionHandler
         {
             // Not AUTH_FAIL: the client would throw its token away.
             session.Connection.BeginClose(CloseCode.TryAgainLater, exception.Message);
+        }
+        catch (GridException exception) when (exception.Error.Code == GridErrorCode.PermissionDenied)
+        {
+            // The token is good; who it belongs to is not let in (server-behaviour §3.10).
+            session.Connection.BeginClose(CloseCode.Rejected, ConnectionRejected);
         }
         catch (GridException exception)
         {

@@ -106,7 +106,10 @@ internal sealed class WebSocketEndpoint(
         }
         catch (GridException exception)
         {
-            session.Connection.BeginClose(CloseCode.TryAgainLater, exception.Message);
+            if (exception.Error.Code == GridErrorCode.PermissionDenied)
+                session.Connection.BeginClose(CloseCode.Rejected, SessionHandler.ConnectionRejected);
+            else
+                session.Connection.BeginClose(CloseCode.TryAgainLater, exception.Message);
             return false;
         }
     }

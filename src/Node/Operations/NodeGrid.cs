@@ -8,6 +8,7 @@ using TopGun.Node.Operations.Authentication;
 using TopGun.Node.Operations.Counters;
 using TopGun.Node.Operations.Devices;
 using TopGun.Node.Operations.Expiry;
+using TopGun.Node.Operations.Interceptors;
 using TopGun.Node.Operations.Journal;
 using TopGun.Node.Operations.Locks;
 using TopGun.Node.Operations.Maps;
@@ -30,6 +31,7 @@ public sealed class NodeGrid : IGrid, IDisposable
     private readonly IAuthenticator _authenticator;
     private readonly NodeMetrics _metrics;
     private readonly ExpirySweep _expiry;
+    private readonly InterceptorChain? _interceptors;
     private ulong _lastSession;
     private int _sessionCount;
 
@@ -53,6 +55,7 @@ public sealed class NodeGrid : IGrid, IDisposable
         Queries = queries;
         _authenticator = authenticator;
         _metrics = new NodeMetrics(() => SessionCount);
+        _interceptors = InterceptorChain.Of(options.Interceptors, options.ValueBytesMax, _metrics.Meter);
         Clock = new HybridLogicalClock(options.NodeId, timeProvider);
         Policies = new PolicyRegistry(random, options.AccessRules) { RulesChanged = JudgeAnew };
         Devices = new DeviceRegistry(random, options.DevicesMax);
@@ -72,7 +75,7 @@ public sealed class NodeGrid : IGrid, IDisposable
         Resolvers = new ResolverRegistry(options.Resolvers, Clock, timeProvider, options.ValueBytesMax);
         foreach (var registration in options.ResolverRegistrations)
             Resolvers.Register(ResolverOwner.Host, registration, string.Empty);
-        Maps = new MapOperations(store, Clock, timeProvider, options.ValueBytesMax, _metrics, Watch, Resolvers);
+        Maps = new MapOperations(store, Clock, timeProvider, options.ValueBytesMax, _metrics, Watch, Resolvers, _interceptors);
         Processors = new ProcessorOperations(store, Maps, options.Processors, timeProvider);
     }
 
@@ -137,6 +140,7 @@ public sealed class NodeGrid : IGrid, IDisposable
     /// <summary>Opens a session for a caller who is known.</summary>
     internal NodeSession Open(Principal principal, ISessionSink sink)
     {
+        _interceptors?.Connect(principal);
         if (Interlocked.Increment(ref _sessionCount) > Options.SessionsMax)
         {
             Interlocked.Decrement(ref _sessionCount);
@@ -169,7 +173,9 @@ public sealed class NodeGrid : IGrid, IDisposable
     /// <summary>Takes an ended session out of the count; called once per session.</summary>
     internal void Forget(NodeSession session)
     {
-        if (_sessions.TryRemove(session, out _))
-            Interlocked.Decrement(ref _sessionCount);
+        if (!_sessions.TryRemove(session, out _))
+            return;
+        Interlocked.Decrement(ref _sessionCount);
+        _interceptors?.Disconnect(session.Principal);
     }
 }

@@ -3,6 +3,7 @@ using TopGun.Core.Grid;
 using TopGun.Core.Processors;
 using TopGun.Core.Resolvers;
 using TopGun.Node.Operations.Devices;
+using TopGun.Node.Operations.Interceptors;
 using TopGun.Node.Operations.Journal;
 using TopGun.Node.Operations.Sessions;
 
@@ -31,6 +32,9 @@ public sealed record NodeOptions
 
     /// <summary>Resolvers that stand from the start; callers cannot take them back.</summary>
     public IReadOnlyList<ResolverRegistration> ResolverRegistrations { get; init; } = [];
+
+    /// <summary>Interceptors of the pipeline, in their order.</summary>
+    public IReadOnlyList<INodeInterceptor> Interceptors { get; init; } = [];
 
     /// <summary>Most sessions open at a time.</summary>
     public int SessionsMax { get; init; } = SessionLimits.SessionsMaxDefault;

@@ -3,6 +3,7 @@ using TopGun.Core.Hashing;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Time;
 using TopGun.Node.Operations.Access;
+using TopGun.Node.Operations.Interceptors;
 using TopGun.Node.Operations.Resolvers;
 using TopGun.Node.Operations.Telemetry;
 using TopGun.Node.Storage;
@@ -13,7 +14,7 @@ namespace TopGun.Node.Operations.Maps;
 /// <summary>Writes and point reads of any session: the one pipeline that every face of the node ends in (design §1.6).</summary>
 internal sealed class MapOperations(
     RecordStore store, HybridLogicalClock clock, TimeProvider timeProvider, int valueBytesMax, NodeMetrics metrics, OperationWatch watch,
-    ResolverRegistry resolvers)
+    ResolverRegistry resolvers, InterceptorChain? interceptors)
 {
     private readonly WriteAdmission _admission = new(clock, timeProvider, valueBytesMax);
     private readonly WriteSpacePool _spaces = new();
@@ -35,8 +36,10 @@ internal sealed class MapOperations(
         try
         {
             var needsGuard = _admission.Admit(batch, caller.Rules);
+            interceptors?.Before(batch, caller.Principal);
             var conditions = new WriteConditions(expected, resolvers.RuleFor(caller.Principal), needsGuard ? caller.Rules : null);
             store.Apply(batch, space.Groups, origin, space.Delivery, conditions);
+            interceptors?.After(batch, caller.Principal);
             metrics.Count(WriteLevels.Settle(batch));
             watch.End(NodeService.Crdt, started, batch.Count == 0 ? string.Empty : batch.Operations[0].MapName, batch.Count);
             // Changes are in the outboxes by now, so the acknowledgement comes after them (settled 21); the batch is its owner's again.

@@ -28,7 +28,7 @@ internal struct WriteTally
             case OperationOutcome.Applied:
                 Applied++;
                 break;
-            case OperationOutcome.Unchanged:
+            case OperationOutcome.Unchanged or OperationOutcome.LevelNotReached:
                 Unchanged++;
                 break;
             default:

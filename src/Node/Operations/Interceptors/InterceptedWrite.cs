@@ -1,0 +1,26 @@
+using TopGun.Core.Grid;
+using TopGun.Core.Time;
+
+namespace TopGun.Node.Operations.Interceptors;
+
+/// <summary>One write on its way through the pipeline; what it shows is valid during the call only.</summary>
+public readonly ref struct InterceptedWrite
+{
+    /// <summary>Map.</summary>
+    public required string MapName { get; init; }
+
+    /// <summary>What it does.</summary>
+    public required OperationKind Kind { get; init; }
+
+    /// <summary>Key as UTF-8.</summary>
+    public required ReadOnlySpan<byte> Key { get; init; }
+
+    /// <summary>One MsgPack value; empty for removals.</summary>
+    public required ReadOnlySpan<byte> Value { get; init; }
+
+    /// <summary>Its stamp.</summary>
+    public required HlcTimestamp Timestamp { get; init; }
+
+    /// <summary>Who writes; null when nobody is known.</summary>
+    public required Principal? Caller { get; init; }
+}
