@@ -30,12 +30,12 @@ public sealed class InterceptorTests
     {
         using var node = NodeWith(
             new Scripted("a", _told) { Before = (in InterceptedWrite _) => InterceptorVerdict.Replace(Write.Text("changed")) },
-            new Scripted("b", _told) { Before = (in InterceptedWrite write) => InterceptorVerdict.Replace((byte[])[0x92, .. write.Value, .. write.Value]) });
+            new Scripted("b", _told) { Before = (in InterceptedWrite write) => InterceptorVerdict.Replace(Twice(write.Value)) });
 
         var operations = node.Apply(Write.Put("k", "v", null), Write.Put("l", "w", null));
 
         Assert.That(operations.Select(operation => operation.Outcome), Is.All.EqualTo(OperationOutcome.Applied));
-        Assert.That(node.Get("k")!.Value.ToArray(), Is.EqualTo(new byte[] { 0x92, .. Write.Text("changed"), .. Write.Text("changed") }));
+        Assert.That(node.Get("k")!.Value.ToArray(), Is.EqualTo(Twice(Write.Text("changed"))));
         Assert.That(node.Get("l")!.Value.ToArray(), Is.EqualTo(node.Get("k")!.Value.ToArray()));
     }
 
@@ -120,6 +120,8 @@ public sealed class InterceptorTests
 
     private static NodeUnderTest NodeWith(params INodeInterceptor[] interceptors) =>
         new(NodeUnderTest.Options with { Interceptors = interceptors });
+
+    private static byte[] Twice(ReadOnlySpan<byte> value) => [0x92, .. value, .. value];
 
     private delegate InterceptorVerdict Judging(in InterceptedWrite write);
 
