@@ -121,6 +121,29 @@ public sealed class OrSyncHandlerTests
     }
 
     [Test]
+    public async Task Line_151_a_push_is_told_to_others_where_it_changed_something_and_not_to_its_sender()
+    {
+        var (known, added) = (Record("known", 0), Record("added", 1));
+        await AddAsync("a", known);
+        await _observer.SettleAsync();
+        await _client.SendAsync(Messages.Query("own", Map));
+        await _client.ReceiveAsync<QueryResp>();
+
+        await _client.SendAsync(new OrMapPushDiff
+        {
+            MapName = Map,
+            Entries =
+            [
+                new OrMapEntry { Key = "a", Records = [known], Tombstones = [] }, new OrMapEntry { Key = "b", Records = [added], Tombstones = ["gone"] },
+            ],
+        });
+
+        Assert.That((await _client.SettleAsync()).OfType<ServerEvent>(), Is.Empty);
+        Assert.That((await _observer.SettleAsync()).OfType<ServerEvent>().Select(message => (message.Event.EventType, message.Event.Key, message.Event.OrTag)), Is.EqualTo(
+            [(EntryEventType.OrRemove, "b", "gone"), (EntryEventType.OrAdd, "b", added.Tag)]));
+    }
+
+    [Test]
     public async Task Line_199_a_pushed_record_from_the_far_future_is_refused()
     {
         await _client.SendAsync(new OrMapPushDiff

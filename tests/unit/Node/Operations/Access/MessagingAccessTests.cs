@@ -94,7 +94,7 @@ public sealed class MessagingAccessTests : IDisposable
     }
 
     [Test]
-    public async Task The_journal_shows_what_may_be_read()
+    public async Task Line_341_the_journal_shows_what_may_be_read()
     {
         _node.Permit("allow read m", GuardedNode.OwnersOnly);
         var live = new Journal();
