@@ -3,7 +3,7 @@ using TopGun.Bench.Load;
 using TopGun.Bench.Load.Budgets;
 using TopGun.Bench.Load.Shapes;
 
-var servers = new Argument<string[]>("servers") { Description = "Servers to compare, the first against the others: ours, reference, redis." };
+var servers = new Argument<string[]>("servers") { Description = "Servers to compare, the first against the others: ours, ours-batched, ours-per_op, reference, reference-redb, redis." };
 var shapes = new Option<string[]>("--shapes")
 {
     Description = $"Loads: {ShapeText.Forms}.",

@@ -159,7 +159,16 @@ internal sealed partial class RunningServer : IAsyncDisposable
         }
     }
 
-    private static RunningServer Launch(string? folder, string arguments, (string Name, string Value)[] environment)
+    /// <summary>Waits for the end of a process that ends by itself.</summary>
+    public async Task<int> WaitForExitAsync()
+    {
+        using var limit = new CancellationTokenSource(StartLimit);
+        await _process.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Starts a process without waiting for its port.</summary>
+    public static RunningServer Launch(string? folder, string arguments, (string Name, string Value)[] environment)
     {
         var ownFolder = folder is null ? Directory.CreateTempSubdirectory("topgun-e2e-").FullName : string.Empty;
         var start = new ProcessStartInfo(Executable, arguments)

@@ -5,11 +5,11 @@ using TopGun.Bench.Load.Peers;
 
 namespace TopGun.Bench.Load.Servers;
 
-/// <summary>The servers that can be measured, and how each is started: in memory, without authentication, on loopback.</summary>
+/// <summary>The servers that can be measured, and how each is started: in memory unless its name says how it keeps records, without authentication, on loopback.</summary>
 internal static class ServerCatalogue
 {
     /// <summary>Names that <see cref="Start"/> knows.</summary>
-    public static readonly string[] Names = ["ours", "reference", "redis"];
+    public static readonly string[] Names = ["ours", "ours-batched", "ours-per_op", "reference", "reference-redb", "redis"];
 
     private const string ReferencePackage = "@topgunbuild/server-linux-x64@2.2.0";
 
@@ -19,12 +19,36 @@ internal static class ServerCatalogue
     {
         "ours" => ServerUnderTest.StartAnnounced(
             name, new ProcessStartInfo(FromRoot("src/Server/bin/Release/net10.0/topgun"), "--no-auth --port 0"), ConnectWire),
-        "reference" => StartReference(),
+        "ours-batched" => StartDurable(name, "batched"),
+        "ours-per_op" => StartDurable(name, "per_op"),
+        "reference" => StartReference(name, "null"),
+        "reference-redb" => StartReference(name, "redb"),
         "redis" => StartRedis(),
         _ => throw new ArgumentException($"No server is called '{name}'. Known: {string.Join(", ", Names)}."),
     };
 
-    private static ServerUnderTest StartReference()
+    // The data directory begins empty and stays until the next start, to be looked at.
+    private static ServerUnderTest StartDurable(string name, string policy)
+    {
+        var folder = FreshFolder($"bench/.work/{name}");
+        var start = new ProcessStartInfo(
+            FromRoot("src/Server/bin/Release/net10.0/topgun"), $"--no-auth --port 0 --store sqlite --data-dir {Path.Combine(folder, "data")}");
+        start.Environment["TOPGUN_WAL_FSYNC_POLICY"] = policy;
+        return ServerUnderTest.StartAnnounced(name, start, ConnectWire);
+    }
+
+    private static string FreshFolder(string path)
+    {
+        var folder = FromRoot(path);
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        return Directory.CreateDirectory(folder).FullName;
+    }
+
+    private static ServerUnderTest StartReference(string name, string store)
     {
         var folder = FromRoot("bench/.work/reference");
         var binary = Path.Combine(folder, "node_modules/@topgunbuild/server-linux-x64/bin/topgun-server");
@@ -35,11 +59,11 @@ internal static class ServerCatalogue
             File.SetUnixFileMode(binary, File.GetUnixFileMode(binary) | UnixFileMode.UserExecute);
         }
 
-        var start = new ProcessStartInfo(binary, "--port 0") { WorkingDirectory = folder };
+        var start = new ProcessStartInfo(binary, "--port 0") { WorkingDirectory = FreshFolder($"bench/.work/{name}-data") };
         start.Environment["TOPGUN_NO_AUTH"] = "true";
-        start.Environment["STORAGE_BACKEND"] = "null";
+        start.Environment["STORAGE_BACKEND"] = store;
         start.Environment["RUST_LOG"] = "error";
-        return ServerUnderTest.StartAnnounced("reference", start, ConnectWire);
+        return ServerUnderTest.StartAnnounced(name, start, ConnectWire);
     }
 
     private static ServerUnderTest StartRedis()

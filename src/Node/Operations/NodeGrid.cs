@@ -15,6 +15,7 @@ using TopGun.Node.Operations.Maps;
 using TopGun.Node.Operations.Processors;
 using TopGun.Node.Operations.Resolvers;
 using TopGun.Node.Operations.Sessions;
+using TopGun.Node.Operations.State;
 using TopGun.Node.Operations.Sync;
 using TopGun.Node.Operations.Telemetry;
 using TopGun.Node.Operations.Topics;
@@ -57,8 +58,10 @@ public sealed class NodeGrid : IGrid, IDisposable
         _metrics = new NodeMetrics(() => SessionCount);
         _interceptors = InterceptorChain.Of(options.Interceptors, options.ValueBytesMax, _metrics.Meter);
         Clock = new HybridLogicalClock(options.NodeId, timeProvider);
-        Policies = new PolicyRegistry(random, options.AccessRules) { RulesChanged = JudgeAnew };
-        Devices = new DeviceRegistry(random, options.DevicesMax);
+        var records = new NodeRecords(store, Clock);
+        Policies = new PolicyRegistry(random, options.AccessRules, records) { RulesChanged = JudgeAnew };
+        Devices = new DeviceRegistry(random, options.DevicesMax, records);
+        Counters = new CounterRegistry(records);
         _expiry = new ExpirySweep(store, timeProvider, options.NodeId);
         Sync = new SyncOperations(store, Clock);
         Deltas = new DeltaReader(store, Clock, LifeName.Of(options.NodeId, random));
@@ -69,7 +72,7 @@ public sealed class NodeGrid : IGrid, IDisposable
             Journal = new ChangeJournal(options.JournalCapacity, JournalLimits.BytesMax, timeProvider, LifeName.Number(random));
             store.ObserveEveryMap(name => new JournalObserver(Journal, name));
         }
-        Administration = new NodeAdministration(options, store, queries.Indexes, Policies, _expiry, () => SessionCount, timeProvider);
+        Administration = new NodeAdministration(options, store, queries.Indexes, Policies, _expiry, () => SessionCount, timeProvider, records);
         Watch = new OperationWatch(_metrics, Administration.Slow, timeProvider);
         Administrators = new Administrators(options.AnonymousMayAdminister);
         Resolvers = new ResolverRegistry(options.Resolvers, Clock, timeProvider, options.ValueBytesMax);
@@ -119,7 +122,7 @@ public sealed class NodeGrid : IGrid, IDisposable
 
     internal TopicRegistry Topics { get; }
 
-    internal CounterRegistry Counters { get; } = new();
+    internal CounterRegistry Counters { get; }
 
     internal LockRegistry Locks { get; }
 

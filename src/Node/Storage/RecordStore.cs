@@ -5,6 +5,7 @@ using TopGun.Core.Partitions;
 using TopGun.Node.Storage.Maps;
 using TopGun.Node.Storage.Partitions;
 using TopGun.Node.Storage.Records;
+using TopGun.Node.Storage.Wal;
 
 namespace TopGun.Node.Storage;
 
@@ -31,8 +32,11 @@ public sealed class RecordStore
             _partitions[i] = new Partition(i);
     }
 
-    /// <summary>Every map that was written or observed, in no order; a copy.</summary>
-    public IReadOnlyCollection<RecordMap> Maps => (IReadOnlyCollection<RecordMap>)_maps.Values;
+    /// <summary>Every map that was written or observed, those of the node itself excepted, in no order; a copy.</summary>
+    public IReadOnlyCollection<RecordMap> Maps => [.. _maps.Values.Where(map => !SystemMaps.Contains(map.Name))];
+
+    /// <summary>Takes down every mutation; null while records are kept in memory only. Set before the first write.</summary>
+    public IMutationLog? Log { get; set; }
 
     /// <summary>Why a further map is refused.</summary>
     public string MapLimitReason { get; }
@@ -54,12 +58,12 @@ public sealed class RecordStore
                 return false;
             map = new RecordMap(name, _partitions);
             foreach (var makeObserver in _mapObservers)
-                map.Observe(makeObserver(name));
+                Observe(map, makeObserver);
             return _maps.TryAdd(name, map);
         }
     }
 
-    /// <summary>Registers an observer on every map, those made later included.</summary>
+    /// <summary>Registers an observer on every map, those made later included, those of the node itself excepted.</summary>
     /// <param name="makeObserver">Makes the observer of a map of this name.</param>
     public void ObserveEveryMap(Func<string, IMapObserver> makeObserver)
     {
@@ -67,7 +71,7 @@ public sealed class RecordStore
         {
             _mapObservers.Add(makeObserver);
             foreach (var map in Maps)
-                map.Observe(makeObserver(map.Name));
+                Observe(map, makeObserver);
         }
     }
 
@@ -84,16 +88,19 @@ public sealed class RecordStore
         WriteBatch batch, PartitionGroups groups, ISessionSink? origin, Delivery delivery, in WriteConditions conditions = default)
     {
         groups.Build(batch.Operations, this);
-        var merge = new BatchMerge(batch, _nodeIds, origin, delivery, conditions);
-        try
-        {
-            foreach (var number in groups.Touched)
-                Merge(ref merge, groups, _partitions[number], batch.Operations);
-        }
-        finally
-        {
-            groups.Clear();
-        }
+        var merge = new BatchMerge(batch, _nodeIds, origin, delivery, conditions, Log);
+        Merge(ref merge, groups, batch);
+    }
+
+    /// <summary>Merges what was merged in an earlier life of the node: nobody is told, and the log does not take it down again.</summary>
+    /// <param name="batch">Operations as they were logged.</param>
+    /// <param name="groups">Space to group them in.</param>
+    /// <param name="delivery">Joined by nobody.</param>
+    internal void Restore(WriteBatch batch, PartitionGroups groups, Delivery delivery)
+    {
+        groups.Build(batch.Operations, this);
+        var merge = new BatchMerge(batch, _nodeIds, delivery);
+        Merge(ref merge, groups, batch);
     }
 
     /// <summary>Replaces records whose time to live has passed by tombstones, and tells observers.</summary>
@@ -102,7 +109,7 @@ public sealed class RecordStore
     /// <param name="delivery">Scope that receivers join; the caller completes it afterwards.</param>
     public void Expire(long nowMillis, string nodeId, Delivery delivery)
     {
-        var merge = new BatchMerge(_nodeIds, delivery);
+        var merge = new BatchMerge(_nodeIds, delivery, Log);
         foreach (var partition in _partitions)
         {
             if (partition.Expiries.NextDue > nowMillis)
@@ -114,6 +121,7 @@ public sealed class RecordStore
                     merge.Expire(map, partition, place, nowMillis, nodeId);
             }
         }
+        Log?.Commit();
     }
 
     /// <summary>
@@ -122,6 +130,25 @@ public sealed class RecordStore
     /// </summary>
     /// <returns>Number of the epoch, 2 or more.</returns>
     public ulong BeginEpoch() => Interlocked.Increment(ref _epoch);
+
+    private static void Observe(RecordMap map, Func<string, IMapObserver> makeObserver)
+    {
+        if (!SystemMaps.Contains(map.Name))
+            map.Observe(makeObserver(map.Name));
+    }
+
+    private void Merge(ref BatchMerge merge, PartitionGroups groups, WriteBatch batch)
+    {
+        try
+        {
+            foreach (var number in groups.Touched)
+                Merge(ref merge, groups, _partitions[number], batch.Operations);
+        }
+        finally
+        {
+            groups.Clear();
+        }
+    }
 
     private void Merge(
         ref BatchMerge merge, PartitionGroups groups, Partition partition, Span<WriteOperation> operations)

@@ -46,7 +46,12 @@ internal static class TopGunCommand
 
     private static readonly Option<string?> Store = new("--store")
     {
-        Description = "Where records are kept: memory (STORAGE_BACKEND; default memory).",
+        Description = "Where records are kept: memory or sqlite (STORAGE_BACKEND; default memory).",
+    };
+
+    private static readonly Option<string?> DataDirectory = new("--data-dir")
+    {
+        Description = "Directory of records that are kept on disk (TOPGUN_DATA_DIR; default ./topgun-data).",
     };
 
     private static readonly Option<string?> Nodes = new("--nodes")
@@ -73,11 +78,11 @@ internal static class TopGunCommand
     {
         var root = new RootCommand("TopGun: a reactive data grid that extends the cluster into the browser.")
         {
-            Port, GrpcPort, NodeId, NoAuth, Store,
+            Port, GrpcPort, NodeId, NoAuth, Store, DataDirectory,
         };
         Runs(root, ServerRole.Serve);
-        root.Add(Runs(new Command("serve", "A node and a bridge in one process (the default).") { Port, GrpcPort, NodeId, NoAuth, Store }, ServerRole.Serve));
-        root.Add(Runs(new Command("node", "A node: gRPC only.") { Port, GrpcPort, HttpPort, NodeId, NoAuth, Store }, ServerRole.Node));
+        root.Add(Runs(new Command("serve", "A node and a bridge in one process (the default).") { Port, GrpcPort, NodeId, NoAuth, Store, DataDirectory }, ServerRole.Serve));
+        root.Add(Runs(new Command("node", "A node: gRPC only.") { Port, GrpcPort, HttpPort, NodeId, NoAuth, Store, DataDirectory }, ServerRole.Node));
         root.Add(Runs(new Command("bridge", "A stateless bridge in front of nodes.") { Port, NoAuth, Nodes }, ServerRole.Bridge));
         return root;
     }
@@ -96,6 +101,7 @@ internal static class TopGunCommand
         NodeId = parsed.GetValue(NodeId),
         NoAuth = parsed.GetValue(NoAuth),
         Store = parsed.GetValue(Store),
+        DataDirectory = parsed.GetValue(DataDirectory),
         Nodes = parsed.GetValue(Nodes),
     };
 }

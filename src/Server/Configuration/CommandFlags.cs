@@ -21,6 +21,9 @@ internal sealed record CommandFlags
     /// <summary><c>--store</c>.</summary>
     public string? Store { get; init; }
 
+    /// <summary><c>--data-dir</c>.</summary>
+    public string? DataDirectory { get; init; }
+
     /// <summary><c>--nodes</c>: addresses separated by commas.</summary>
     public string? Nodes { get; init; }
 }

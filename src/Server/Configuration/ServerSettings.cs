@@ -59,6 +59,9 @@ internal sealed record ServerSettings
     /// <summary>Largest value in bytes.</summary>
     public required int ValueBytesMax { get; init; }
 
+    /// <summary>How records are kept beyond the process; null: in memory only.</summary>
+    public required StoreSettings? Store { get; init; }
+
     /// <summary>Whether accepted writes are journaled.</summary>
     public required bool JournalEnabled { get; init; }
 

@@ -29,7 +29,6 @@ internal sealed class SettingsReader
     /// <param name="role">What the process is to do.</param>
     public SettingsResult Read(ServerRole role)
     {
-        CheckStore();
         var noAuth = _flags.NoAuth || _variables.IsOn("TOPGUN_NO_AUTH");
         var port = _flags.Port ?? _variables.ReadNumber("PORT", DefaultPort, 0, PortMax);
         var namedGrpcPort = _flags.GrpcPort ?? ReadOptionalPort("TOPGUN_GRPC_PORT");
@@ -56,6 +55,7 @@ internal sealed class SettingsReader
             DrainDelay = TimeSpan.FromMilliseconds(_variables.ReadNumber("TOPGUN_DRAIN_DELAY_MS", 0, 0, 600_000)),
             Otlp = new OtlpSettingsReader(_variables, _errors).Read(),
             Admin = new AdminSettingsReader(_variables, _errors).Read(),
+            Store = role == ServerRole.Bridge ? null : new StoreSettingsReader(_flags, _variables, _errors).Read(),
             JournalEnabled = !_variables.IsOff("TOPGUN_JOURNAL_ENABLED"),
             JournalCapacity = _variables.ReadNumber("TOPGUN_JOURNAL_CAPACITY", JournalLimits.CapacityDefault, 1, JournalLimits.CapacityMax),
         };
@@ -102,15 +102,6 @@ internal sealed class SettingsReader
         }
 
         return nodeId;
-    }
-
-    private void CheckStore()
-    {
-        var store = _flags.Store ?? _variables.TextOrNull("STORAGE_BACKEND");
-        if (!string.IsNullOrEmpty(store) && store is not ("memory" or "null"))
-        {
-            _errors.Add($"The store '{store}' (--store or STORAGE_BACKEND) is not known to this version. Allowed: memory (also written null).");
-        }
     }
 
     private List<Uri> ReadNodes()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TopGun.Node.Operations;
+using TopGun.Node.Storage.Wal;
 using TopGun.Server.Configuration;
 
 namespace TopGun.Server.Hosting;
@@ -15,7 +16,7 @@ internal static class BootLog
         var rules = node.Policies.Rules;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"  boot       store=memory write_behind_enabled=false wal_enabled=false eviction_enabled=false "
+            $"  boot       {Store(settings.Store)} eviction_enabled=false "
             + $"max_value_bytes={settings.ValueBytesMax} journal_enabled={Text(settings.JournalEnabled)} journal_capacity={settings.JournalCapacity} "
             + $"policies_loaded={rules.Policies.Count} rbac_configured={Text(rules.IsConfigured)}");
     }
@@ -24,6 +25,14 @@ internal static class BootLog
     /// <param name="settings">The settings.</param>
     public static IEnumerable<string> Warnings(ServerSettings settings)
     {
+        if (settings.Store is { } store)
+        {
+            foreach (var warning in Warnings(store))
+            {
+                yield return warning;
+            }
+        }
+
         if (settings.IsPublicWithoutAuthentication)
         {
             yield return settings.Admin.IsOpenInPublic
@@ -33,6 +42,39 @@ internal static class BootLog
                     + "(TOPGUN_ALLOW_NO_AUTH_PUBLIC_BIND=1 switches it on).";
         }
     }
+
+    private static IEnumerable<string> Warnings(StoreSettings store)
+    {
+        foreach (var warning in store.Warnings)
+        {
+            yield return "WARNING: " + warning;
+        }
+
+        if (store.Policy == FsyncPolicy.Batched)
+        {
+            yield return $"WARNING: TOPGUN_WAL_FSYNC_POLICY=batched: a power failure may take acknowledged writes of the last {WalLimits.CommitWindow.TotalMilliseconds} ms "
+                + "(the end of the process takes none); per_op loses none.";
+        }
+        else if (store.Policy == FsyncPolicy.None)
+        {
+            yield return "WARNING: TOPGUN_WAL_FSYNC_POLICY=none: acknowledged writes may be lost by the end of the process and by a power failure; "
+                + "ask for PERSISTED, or use batched or per_op.";
+        }
+    }
+
+    private static string Store(StoreSettings? store) => store is null
+        ? "store=memory write_behind_enabled=false wal_enabled=false"
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"store=sqlite write_behind_enabled=true write_behind_shutdown_timeout_ms={store.DrainTimeout.TotalMilliseconds} wal_enabled=true "
+            + $"wal_dir={store.Directory} wal_fsync_policy={NameOf(store.Policy)} wal_watermark_stall_bound_ms={store.StallBound.TotalMilliseconds}");
+
+    private static string NameOf(FsyncPolicy policy) => policy switch
+    {
+        FsyncPolicy.PerOp => "per_op",
+        FsyncPolicy.None => "none",
+        _ => "batched",
+    };
 
     private static string Text(bool value) => value ? "true" : "false";
 }

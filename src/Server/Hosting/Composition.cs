@@ -1,6 +1,9 @@
+using System.Globalization;
 using System.Net;
 using TopGun.Client;
+using TopGun.Core.Time;
 using TopGun.Node.Operations;
+using TopGun.Node.Storage;
 using TopGun.Server.Configuration;
 
 namespace TopGun.Server.Hosting;
@@ -58,9 +61,10 @@ internal sealed class Composition : IAsyncDisposable
             await face.DisposeAsync();
         }
 
-        foreach (var part in _owned)
+        // What was made first lies underneath the others.
+        for (var i = _owned.Count - 1; i >= 0; i--)
         {
-            await part.DisposeAsync();
+            await _owned[i].DisposeAsync();
         }
 
         _leaving.Dispose();
@@ -81,7 +85,7 @@ internal sealed class Composition : IAsyncDisposable
 
     private async Task StartServeAsync(ServerSettings settings, CancellationToken cancellationToken)
     {
-        var node = Own(NodePart.Create(settings));
+        var node = await CreateNodeAsync(settings, settings.Port);
         await StartGrpcAsync(node, settings, cancellationToken);
         await StartWebSocketAsync(BridgeFace.Create(node, settings, () => true, _process), settings, cancellationToken);
         _banner.Add(BootLog.Storage(node, settings));
@@ -89,7 +93,7 @@ internal sealed class Composition : IAsyncDisposable
 
     private async Task StartNodeAsync(ServerSettings settings, CancellationToken cancellationToken)
     {
-        var node = Own(NodePart.Create(settings));
+        var node = await CreateNodeAsync(settings, settings.HttpPort);
         AnnouncedPort = await StartGrpcAsync(node, settings, cancellationToken);
         var endpoint = new IPEndPoint(settings.BindAddress, settings.HttpPort);
         var port = await StartAsync(NodeHealthFace.Create(node, settings, _process), endpoint, "--http-port", cancellationToken);
@@ -149,9 +153,23 @@ internal sealed class Composition : IAsyncDisposable
         }
     }
 
-    private NodeGrid Own(NodeGrid node)
+    private async Task<NodeGrid> CreateNodeAsync(ServerSettings settings, int healthPort)
     {
+        var store = new RecordStore();
+        var latest = default(HlcTimestamp);
+        if (settings.Store is { } storeSettings)
+        {
+            var storage = StoragePart.Open(storeSettings, store);
+            _owned.Add(storage);
+            var recovery = storage.RecoverAsync();
+            await RecoveryFace.WaitAsync(recovery, () => storage.RestoredCount, new IPEndPoint(settings.BindAddress, healthPort), settings, _process);
+            latest = await recovery;
+            _banner.Add(string.Create(CultureInfo.InvariantCulture, $"  records    {storage.RestoredCount} restored from {storeSettings.Directory}"));
+        }
+
+        var node = NodePart.Create(settings, store);
         _owned.Add(new DisposedLast(node));
+        node.Clock.Update(latest);
         return node;
     }
 

@@ -12,10 +12,23 @@ namespace TopGun.Server.Hosting;
 internal static class NodePart
 {
     /// <summary>Makes the node.</summary>
-    /// <exception cref="StartException">The configured key cannot be read.</exception>
-    public static NodeGrid Create(ServerSettings settings)
+    /// <param name="settings">How it serves.</param>
+    /// <param name="store">Its records, recovered.</param>
+    /// <exception cref="StartException">The configured key cannot be read, or what the node remembers of itself.</exception>
+    public static NodeGrid Create(ServerSettings settings, RecordStore store)
     {
-        var store = new RecordStore();
+        try
+        {
+            return CreateGrid(settings, store);
+        }
+        catch (FormatException damaged)
+        {
+            throw new StartException($"The records cannot be recovered: {damaged.Message}", damaged);
+        }
+    }
+
+    private static NodeGrid CreateGrid(ServerSettings settings, RecordStore store)
+    {
         return new NodeGrid(
             new NodeOptions
             {

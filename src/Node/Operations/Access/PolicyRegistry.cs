@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using TopGun.Core.Access;
 using TopGun.Core.Grid;
 using TopGun.Node.Operations.Devices;
+using TopGun.Node.Operations.State;
 
 namespace TopGun.Node.Operations.Access;
 
@@ -17,15 +18,27 @@ public sealed class PolicyRegistry
 
     private readonly Lock _gate = new();
     private readonly RandomBytes _random;
+    private readonly NodeRecords? _records;
     private AccessRules _rules;
 
     /// <summary>Makes a registry.</summary>
     /// <param name="random">Source of ids for policies without one.</param>
     /// <param name="rules">The rules to begin with, for instance from <see cref="PolicySnapshot.Read"/>; null for none.</param>
     public PolicyRegistry(RandomBytes random, AccessRules? rules = null)
+        : this(random, rules, null)
+    {
+    }
+
+    /// <summary>Makes a registry that remembers.</summary>
+    /// <param name="random">Source of ids for policies without one.</param>
+    /// <param name="rules">The rules to begin with when none are remembered.</param>
+    /// <param name="records">Where rules are remembered.</param>
+    /// <exception cref="FormatException">What is remembered cannot be read.</exception>
+    internal PolicyRegistry(RandomBytes random, AccessRules? rules, NodeRecords? records)
     {
         _random = random;
-        _rules = rules ?? AccessRules.None;
+        _records = records;
+        _rules = records?.Read(NodeRecords.Policies) is [var record] ? PolicySnapshot.Read(record.Value) : rules ?? AccessRules.None;
     }
 
     /// <summary>The rules now; <see cref="AccessRules.Policies"/> lists them by id, <see cref="PolicySnapshot.Write"/> makes bytes of them.</summary>
@@ -75,6 +88,8 @@ public sealed class PolicyRegistry
 
     private void Publish(AccessRules rules)
     {
+        if (_records is { IsDurable: true })
+            _records.Put(NodeRecords.Policies, NodeRecords.Policies, PolicySnapshot.Write(rules));
         Volatile.Write(ref _rules, rules);
         RulesChanged?.Invoke();
     }

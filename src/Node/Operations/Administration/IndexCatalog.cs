@@ -2,22 +2,36 @@ using TopGun.Core.Grid;
 using TopGun.Core.Grid.Administration;
 using TopGun.Core.Values;
 using TopGun.Node.Operations.Maps;
+using TopGun.Node.Operations.State;
 using TopGun.Node.Query.Indexes;
 
 namespace TopGun.Node.Operations.Administration;
 
 /// <summary>What operators have declared to be indexed: one index per attribute (server-behaviour §8.4).</summary>
 /// <remarks>Inverted indexes are kept as declarations only: they are never done, because no search uses them.</remarks>
-internal sealed class IndexCatalog(RecordIndexes indexes)
+internal sealed class IndexCatalog
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<(string Map, string Attribute), IndexDescriptor> _declared = new(ByNames.Instance);
+    private readonly RecordIndexes _indexes;
+    private readonly NodeRecords _records;
+
+    /// <summary>Begins with what is remembered; indexes are filled from the records that are there.</summary>
+    /// <param name="indexes">What is indexed really.</param>
+    /// <param name="records">Where declarations are remembered.</param>
+    public IndexCatalog(RecordIndexes indexes, NodeRecords records)
+    {
+        _indexes = indexes;
+        _records = records;
+        foreach (var (_, value) in records.Read(NodeRecords.Indexes))
+            Add(IndexState.Read(value));
+    }
 
     /// <summary>All indexes by map and attribute.</summary>
     public IReadOnlyList<IndexStatus> List()
     {
         lock (_gate)
-            return [.. _declared.Values.Select(indexes.StatusOf)];
+            return [.. _declared.Values.Select(_indexes.StatusOf)];
     }
 
     /// <summary>Declares an index.</summary>
@@ -30,10 +44,10 @@ internal sealed class IndexCatalog(RecordIndexes indexes)
                 throw new GridException(GridErrorCode.Conflict, $"the attribute '{index.Attribute}' of map '{index.MapName}' has an index; delete it first");
             if (_declared.Count == AdministrationLimits.IndexesMax)
                 throw new GridException(GridErrorCode.InvalidArgument, $"this node has {AdministrationLimits.IndexesMax} indexes, which is its limit; delete one");
-            if (index.Kind != IndexKind.Inverted)
-                indexes.Create(index);
-            _declared.Add((index.MapName, index.Attribute), index);
-            return indexes.StatusOf(index);
+            Add(index);
+            if (_records.IsDurable)
+                _records.Put(NodeRecords.Indexes, IndexState.KeyOf(index.MapName, index.Attribute), IndexState.Write(index));
+            return _indexes.StatusOf(index);
         }
     }
 
@@ -44,8 +58,16 @@ internal sealed class IndexCatalog(RecordIndexes indexes)
         {
             if (!_declared.Remove((mapName, attribute), out var index))
                 throw new GridException(GridErrorCode.NotFound, $"the attribute '{attribute}' of map '{mapName}' has no index");
-            indexes.Drop(index);
+            _indexes.Drop(index);
+            _records.Put(NodeRecords.Indexes, IndexState.KeyOf(mapName, attribute), default);
         }
+    }
+
+    private void Add(IndexDescriptor index)
+    {
+        if (index.Kind != IndexKind.Inverted)
+            _indexes.Create(index);
+        _declared.Add((index.MapName, index.Attribute), index);
     }
 
     private static void Check(IndexDescriptor index)

@@ -3,6 +3,7 @@ using TopGun.Core.Grid.Administration;
 using TopGun.Node.Operations.Access;
 using TopGun.Node.Operations.Expiry;
 using TopGun.Node.Operations.Maps;
+using TopGun.Node.Operations.State;
 using TopGun.Node.Query.Indexes;
 using TopGun.Node.Storage;
 using TopGun.Node.Storage.Maps;
@@ -11,7 +12,8 @@ namespace TopGun.Node.Operations.Administration;
 
 /// <summary>What operators ask of this node, whoever they are.</summary>
 internal sealed class NodeAdministration(
-    NodeOptions options, RecordStore store, RecordIndexes indexes, PolicyRegistry policies, ExpirySweep sweep, Func<int> sessionCount, TimeProvider time)
+    NodeOptions options, RecordStore store, RecordIndexes indexes, PolicyRegistry policies, ExpirySweep sweep, Func<int> sessionCount,
+    TimeProvider time, NodeRecords records)
 {
     // A node that stands alone goes by this name (server-behaviour §8.4).
     private const string AloneId = "local";
@@ -24,7 +26,7 @@ internal sealed class NodeAdministration(
     public PolicyRegistry Policies => policies;
 
     /// <summary>Declared indexes.</summary>
-    public IndexCatalog Indexes { get; } = new(indexes);
+    public IndexCatalog Indexes { get; } = new(indexes, records);
 
     /// <summary>Limits how many queries run at a time.</summary>
     public OperationGate Queries { get; } = new(AdministrationLimits.ConcurrentOperationsDefault);

@@ -1,10 +1,11 @@
 using TopGun.Core.Crdts;
 using TopGun.Core.Grid;
+using TopGun.Node.Operations.State;
 
 namespace TopGun.Node.Operations.Counters;
 
 /// <summary>One counter and those who follow it.</summary>
-internal sealed class Counter(string name)
+internal sealed class Counter
 {
     private static readonly GridError TooManyReplicas = new(
         GridErrorCode.TooLarge, $"a counter holds totals of at most {CounterLimits.ReplicasMax} replicas; let replicas keep their id");
@@ -12,7 +13,18 @@ internal sealed class Counter(string name)
     private readonly Lock _gate = new();
     private readonly PnCounter _value = new(string.Empty);
     private readonly Dictionary<object, ICounterSink> _followers = new(ReferenceEqualityComparer.Instance);
-    private CounterTotals _totals = new(name, new Dictionary<string, double>(), new Dictionary<string, double>());
+    private readonly NodeRecords _records;
+    private CounterTotals _totals;
+
+    /// <summary>Makes a counter.</summary>
+    /// <param name="totals">Its name and its totals to begin with.</param>
+    /// <param name="records">Where it is remembered.</param>
+    public Counter(CounterTotals totals, NodeRecords records)
+    {
+        _records = records;
+        _totals = totals;
+        _value.Merge(totals.Positive, totals.Negative);
+    }
 
     /// <summary>Hands the state to a follower.</summary>
     public void Tell(ICounterSink sink, Delivery delivery)
@@ -45,7 +57,7 @@ internal sealed class Counter(string name)
                 return TooManyReplicas;
             var hasChanged = _value.Merge(other.Positive, other.Negative);
             if (hasChanged)
-                _totals = new CounterTotals(name, Copy(_value.Positive), Copy(_value.Negative));
+                Keep(new CounterTotals(_totals.Name, Copy(_value.Positive), Copy(_value.Negative)));
             sink.OnMerged(_totals, delivery);
             if (!hasChanged)
                 return null;
@@ -54,6 +66,13 @@ internal sealed class Counter(string name)
                     followerSink.OnMerged(_totals, delivery);
             return null;
         }
+    }
+
+    private void Keep(CounterTotals totals)
+    {
+        _totals = totals;
+        if (_records.IsDurable)
+            _records.Put(NodeRecords.Counters, totals.Name, CounterState.Write(totals));
     }
 
     private static OrderedDictionary<string, double> Copy(IReadOnlyDictionary<string, double> totals) =>

@@ -24,7 +24,7 @@ internal sealed class MapOperations(
     /// operation on hot keys, of which the stored value is 224 (<c>AllocationTests</c>).
     /// </summary>
     /// <param name="batch">The operations.</param>
-    /// <param name="completion">Told once, before this returns.</param>
+    /// <param name="completion">Told once: before this returns, or when the log holds the writes as safely as they ask for.</param>
     /// <param name="origin">Sink of the session that writes; null when everybody is to be told.</param>
     /// <param name="caller">Who writes.</param>
     /// <param name="expected">Merge only where the record is still this version; null to merge by stamps alone.</param>
@@ -36,14 +36,18 @@ internal sealed class MapOperations(
         try
         {
             var needsGuard = _admission.Admit(batch, caller.Rules);
+            var log = store.Log;
+            if (log is { IsFull: true })
+                FullLog.Refuse(batch);
             interceptors?.Before(batch, caller.Principal);
             var conditions = new WriteConditions(expected, resolvers.RuleFor(caller.Principal), needsGuard ? caller.Rules : null);
             store.Apply(batch, space.Groups, origin, space.Delivery, conditions);
             interceptors?.After(batch, caller.Principal);
-            metrics.Count(WriteLevels.Settle(batch));
+            metrics.Count(WriteLevels.Settle(batch, log is not null, out var strongest));
             watch.End(NodeService.Crdt, started, batch.Count == 0 ? string.Empty : batch.Operations[0].MapName, batch.Count);
             // Changes are in the outboxes by now, so the acknowledgement comes after them (settled 21); the batch is its owner's again.
-            completion.OnCompleted(batch);
+            if (log is null || !HeldAck.TryHold(log, batch, completion, strongest, timeProvider))
+                completion.OnCompleted(batch);
         }
         finally
         {

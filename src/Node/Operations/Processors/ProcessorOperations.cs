@@ -6,6 +6,7 @@ using TopGun.Node.Operations.Maps;
 using TopGun.Node.Storage;
 using TopGun.Node.Storage.Maps;
 using TopGun.Node.Storage.Records;
+using TopGun.Node.Storage.Wal;
 
 namespace TopGun.Node.Operations.Processors;
 
@@ -20,6 +21,9 @@ internal sealed class ProcessorOperations(
 
     private static readonly ProcessorReply Contended = new(default, default, new GridError(
         GridErrorCode.Conflict, "the entry keeps changing while the processor runs; try again"));
+
+    /// <summary>Takes down what processors write; null while records are kept in memory only.</summary>
+    public IMutationLog? Log => store.Log;
 
     /// <summary>Runs a processor on each key, in their order.</summary>
     /// <param name="mapName">Map.</param>

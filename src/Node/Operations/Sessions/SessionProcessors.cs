@@ -1,5 +1,6 @@
 using TopGun.Core.Grid;
 using TopGun.Node.Operations.Access;
+using TopGun.Node.Operations.Maps;
 using TopGun.Node.Operations.Processors;
 
 namespace TopGun.Node.Operations.Sessions;
@@ -8,11 +9,15 @@ namespace TopGun.Node.Operations.Sessions;
 internal sealed class SessionProcessors(NodeSession session, ProcessorOperations operations, CallerAccess access, ReadAccess reads) : IProcessors
 {
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<ProcessorReply>> RunAsync(
+    public async ValueTask<IReadOnlyList<ProcessorReply>> RunAsync(
         string mapName, IReadOnlyList<string> keys, ProcessorCall processor, CancellationToken cancellationToken)
     {
         session.ThrowIfClosed();
         var rights = ProcessorRights.Of(mapName, session.Principal, access, reads);
-        return ValueTask.FromResult<IReadOnlyList<ProcessorReply>>(operations.Run(mapName, keys, processor, rights, cancellationToken));
+        var replies = operations.Run(mapName, keys, processor, rights, cancellationToken);
+        // A reply acknowledges what was written, as an answer to a write does.
+        if (operations.Log is { } log)
+            await SafeLog.WaitAsync(log);
+        return replies;
     }
 }

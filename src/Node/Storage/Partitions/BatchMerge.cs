@@ -4,6 +4,7 @@ using TopGun.Core.Hashing;
 using TopGun.Core.Time;
 using TopGun.Node.Storage.Maps;
 using TopGun.Node.Storage.Records;
+using TopGun.Node.Storage.Wal;
 
 namespace TopGun.Node.Storage.Partitions;
 
@@ -18,6 +19,8 @@ internal ref partial struct BatchMerge
     private readonly RecordVersion? _expected;
     private readonly IMergeRule? _rule;
     private readonly IWriteGuard? _guard;
+    private readonly IMutationLog? _log;
+    private readonly bool _isRestoring;
 
     // Operations of a batch mostly carry one node id; the last one is kept with its shared string.
     private string? _lastNodeId;
@@ -28,7 +31,7 @@ internal ref partial struct BatchMerge
 
     /// <summary>Merges what a caller writes.</summary>
     public BatchMerge(
-        WriteBatch batch, NodeIdPool nodeIds, ISessionSink? origin, Delivery delivery, in WriteConditions conditions)
+        WriteBatch batch, NodeIdPool nodeIds, ISessionSink? origin, Delivery delivery, in WriteConditions conditions, IMutationLog? log)
     {
         _frame = batch.Frame.Span;
         _isReplica = batch.IsReplica;
@@ -38,13 +41,24 @@ internal ref partial struct BatchMerge
         _expected = conditions.Expected;
         _rule = conditions.Rule;
         _guard = conditions.Guard;
+        _log = log;
     }
 
     /// <summary>Writes what the node itself decides, which every receiver is told.</summary>
-    public BatchMerge(NodeIdPool nodeIds, Delivery delivery)
+    public BatchMerge(NodeIdPool nodeIds, Delivery delivery, IMutationLog? log)
     {
         _nodeIds = nodeIds;
         _delivery = delivery;
+        _log = log;
+    }
+
+    /// <summary>Merges what was merged in an earlier life: nobody is told, and it is not logged again.</summary>
+    public BatchMerge(WriteBatch batch, NodeIdPool nodeIds, Delivery delivery)
+    {
+        _frame = batch.Frame.Span;
+        _nodeIds = nodeIds;
+        _delivery = delivery;
+        _isRestoring = true;
     }
 
     /// <summary>Merges one operation; the partition's lock is held.</summary>
@@ -86,6 +100,7 @@ internal ref partial struct BatchMerge
         if (ttlMillis > 0)
             partition.Expiries.Schedule(map, place, stamp.Millis, ttlMillis);
         operation.Outcome = OperationOutcome.Applied;
+        _log?.Append(operation.Kind, partition.Number, map.Name, key, operation.KeyHash, stamp, ttlMillis, value, default);
         Tell(map, partition, operation.Kind, table.Entries[place].Key, before, after, after.Timestamp, tellsWriter: isReplaced);
     }
 
@@ -136,6 +151,7 @@ internal ref partial struct BatchMerge
         var after = new RecordVersion(true, null, stamp, 0);
         Rehash(map, table, place, stamp);
         table.Set(place, after, Epoch);
+        _log?.Append(OperationKind.Remove, partition.Number, map.Name, table.Entries[place].Key, table.Entries[place].KeyHash, stamp, 0, default, default);
         Tell(map, partition, OperationKind.Remove, table.Entries[place].Key, before, after, stamp);
     }
 
@@ -173,6 +189,8 @@ internal ref partial struct BatchMerge
         byte[]? tag = null, OrElement? element = null, OrElement? former = null, bool tellsWriter = false)
     {
         var sequence = ++partition.Sequence;
+        if (_isRestoring)
+            return;
         foreach (var observer in map.Observers)
         {
             observer.OnMutation(new RecordMutation

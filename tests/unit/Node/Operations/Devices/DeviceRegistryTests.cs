@@ -1,4 +1,7 @@
+using TopGun.Core.Time;
 using TopGun.Node.Operations.Devices;
+using TopGun.Node.Operations.State;
+using TopGun.Node.Storage;
 
 namespace TopGun.Node.Tests.Operations.Devices;
 
@@ -87,5 +90,6 @@ public sealed class DeviceRegistryTests
         Assert.That(device.NewToken, Is.Not.Null);
     }
 
-    private DeviceRegistry Registry(int devicesMax = 100) => new(bytes => _random.NextBytes(bytes), devicesMax);
+    private DeviceRegistry Registry(int devicesMax = 100) => new(
+        bytes => _random.NextBytes(bytes), devicesMax, new NodeRecords(new RecordStore(), new HybridLogicalClock("node", TimeProvider.System)));
 }

@@ -1,0 +1,31 @@
+using TopGun.Node.Storage.Wal;
+
+namespace TopGun.Node.Storage.Durability;
+
+/// <summary>How a node keeps its records.</summary>
+public sealed record DurabilityOptions
+{
+    /// <summary>When the log is brought to the disk.</summary>
+    public FsyncPolicy Policy { get; init; } = FsyncPolicy.Batched;
+
+    /// <summary>Time between two flushes of the log to the backing store.</summary>
+    public TimeSpan FlushInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Time without progress after which flushing counts as stalled and is warned of.</summary>
+    public TimeSpan StallBound { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Time that the last flush may take.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Bytes of log at which writes are refused, since the store does not keep up.</summary>
+    public long LogBytesMax { get; init; } = WalLimits.LogBytesMaxDefault;
+
+    /// <summary>Bytes at which a segment of the log is sealed.</summary>
+    public int SegmentBytes { get; init; } = WalLimits.SegmentBytesDefault;
+
+    /// <summary>Told once when the log cannot be written; nothing is acknowledged any more, and the process should end.</summary>
+    public required Action<Exception> Failed { get; init; }
+
+    /// <summary>Told what operators should know.</summary>
+    public required Action<string> Warn { get; init; }
+}

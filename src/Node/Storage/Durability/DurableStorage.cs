@@ -1,0 +1,83 @@
+using TopGun.Core.Partitions;
+using TopGun.Core.Time;
+using TopGun.Node.Storage.Stores;
+using TopGun.Node.Storage.Wal;
+
+namespace TopGun.Node.Storage.Durability;
+
+/// <summary>Makes a record store durable: recovers it, then logs what changes it, then brings the log to a backing store.</summary>
+public sealed class DurableStorage : IDisposable
+{
+    private readonly ISegmentFiles _files;
+    private readonly IBackingStore _backing;
+    private readonly DurabilityOptions _options;
+    private readonly TimeProvider _timeProvider;
+    private readonly Restoration _restoration;
+    private readonly RecordStore _store;
+    private WriteAheadLog? _log;
+    private WriteBehind? _writeBehind;
+
+    /// <summary>Changes nothing yet.</summary>
+    /// <param name="store">The records; empty.</param>
+    /// <param name="files">Files of the log.</param>
+    /// <param name="backing">The backing store; disposed with this.</param>
+    /// <param name="options">How records are kept.</param>
+    /// <param name="timeProvider">Paces flushing.</param>
+    public DurableStorage(
+        RecordStore store, ISegmentFiles files, IBackingStore backing, DurabilityOptions options, TimeProvider timeProvider)
+    {
+        _store = store;
+        _files = files;
+        _backing = backing;
+        _options = options;
+        _timeProvider = timeProvider;
+        _restoration = new Restoration(store);
+    }
+
+    /// <summary>Records restored so far; may be read while recovery runs.</summary>
+    public long RestoredCount => _restoration.Count;
+
+    /// <summary>Mutations that are logged and not in the backing store yet.</summary>
+    public long PendingCount => _log is { } log ? log.LastSequence - _backing.Watermark : 0;
+
+    /// <summary>Bytes of the log.</summary>
+    public long LogBytes => _log?.Bytes ?? 0;
+
+    /// <summary>Brings the store to what it was, and from then on logs what changes it.</summary>
+    /// <param name="parallelism">Threads.</param>
+    /// <returns>A stamp that is not earlier than any restored one.</returns>
+    /// <exception cref="LogDamageException">The log is damaged where no crash damages it.</exception>
+    public HlcTimestamp Recover(int parallelism)
+    {
+        SideBySide.Run(parallelism, parallelism, part =>
+        {
+            var batch = _restoration.Begin([]);
+            _backing.Read(Partitioning.Count * part / parallelism, Partitioning.Count * (part + 1) / parallelism, record => batch.Add(record));
+            batch.Complete();
+        });
+        var recovered = new LogReplay(_files, _restoration, _options.Warn).Run(_backing.Watermark, parallelism);
+        _log = new WriteAheadLog(
+            _files, recovered,
+            new LogOptions
+            {
+                Policy = _options.Policy, SegmentBytes = _options.SegmentBytes, LogBytesMax = _options.LogBytesMax, Failed = _options.Failed,
+            },
+            _timeProvider);
+        _writeBehind = new WriteBehind(_log, _files, _backing, _options, _timeProvider);
+        _store.Log = _log;
+        return _restoration.Latest;
+    }
+
+    /// <summary>Brings everything logged so far to the backing store; what fails or takes too long stays in the log.</summary>
+    public void Drain() => _writeBehind?.Drain();
+
+    /// <summary>Ends; whoever writes afterwards is not told that it is safe.</summary>
+    public void Dispose()
+    {
+        var hasEnded = _writeBehind?.End() ?? true;
+        _log?.Dispose();
+        // A store that hangs is left to the end of the process.
+        if (hasEnded)
+            _backing.Dispose();
+    }
+}

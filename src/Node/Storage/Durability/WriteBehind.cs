@@ -1,0 +1,137 @@
+using TopGun.Node.Storage.Stores;
+using TopGun.Node.Storage.Wal;
+
+namespace TopGun.Node.Storage.Durability;
+
+/// <summary>
+/// Brings complete segments of the log to the backing store, one transaction each, and then deletes them. The log is the staging area: it
+/// costs writers nothing, is bounded in bytes, and a failing store loses nothing.
+/// </summary>
+/// <remarks>One thread of its own; its lock guards nothing but the order of wishes.</remarks>
+internal sealed class WriteBehind : IDisposable
+{
+    private const int AttemptsBeforeAlarm = 3;
+
+    private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan BackoffMax = TimeSpan.FromSeconds(5);
+
+    private readonly WriteAheadLog _log;
+    private readonly ISegmentFiles _files;
+    private readonly IBackingStore _store;
+    private readonly DurabilityOptions _options;
+    private readonly TimeProvider _timeProvider;
+    private readonly AutoResetEvent _wake = new(false);
+    private readonly ManualResetEventSlim _drained = new(false);
+    private readonly ITimer _timer;
+    private readonly Thread _thread;
+    private volatile bool _isDraining;
+    private volatile bool _isStopping;
+    private int _failures;
+    private long _lastProgress;
+    private bool _isStalled;
+
+    public WriteBehind(WriteAheadLog log, ISegmentFiles files, IBackingStore store, DurabilityOptions options, TimeProvider timeProvider)
+    {
+        _log = log;
+        _files = files;
+        _store = store;
+        _options = options;
+        _timeProvider = timeProvider;
+        _lastProgress = timeProvider.GetTimestamp();
+        _timer = timeProvider.CreateTimer(static self => ((WriteBehind)self!)._wake.Set(), this, options.FlushInterval, Timeout.InfiniteTimeSpan);
+        _thread = new Thread(Run) { IsBackground = true, Name = "write-behind" };
+        _thread.Start();
+    }
+
+    /// <summary>Flushes everything that is logged now, for as long as the options allow; what is left stays in the log.</summary>
+    public void Drain()
+    {
+        _drained.Reset();
+        _isDraining = true;
+        _wake.Set();
+        _drained.Wait(_options.DrainTimeout);
+        if (_log.LastSequence > _store.Watermark)
+            _options.Warn($"The last flush did not bring everything to the store; {_log.LastSequence - _store.Watermark} mutations stay in the log and are replayed at the next start.");
+    }
+
+    /// <summary>Ends the thread.</summary>
+    /// <returns>False when it hangs in the store.</returns>
+    public bool End()
+    {
+        _isStopping = true;
+        _wake.Set();
+        var hasEnded = _thread.Join(_options.DrainTimeout);
+        _timer.Dispose();
+        return hasEnded;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => End();
+
+    private void Run()
+    {
+        while (true)
+        {
+            _wake.WaitOne();
+            if (_isStopping)
+                return;
+            var wasDraining = _isDraining;
+            _isDraining = false;
+            var isFine = TryFlush();
+            Watch();
+            if (wasDraining)
+                _drained.Set();
+            _timer.Change(isFine ? _options.FlushInterval : Backoff(), Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private TimeSpan Backoff() =>
+        TimeSpan.FromTicks(Math.Min(FirstBackoff.Ticks << Math.Min(_failures - 1, AttemptsBeforeAlarm + 1), BackoffMax.Ticks));
+
+    // A store may fail in any way that its driver has.
+    private bool TryFlush()
+    {
+        try
+        {
+            Flush();
+            _failures = 0;
+            return true;
+        }
+        catch (Exception exception)
+        {
+            if (++_failures == AttemptsBeforeAlarm)
+            {
+                _options.Warn(
+                    $"The store has failed {_failures} times and is tried again every {BackoffMax.TotalSeconds} s; records are served from memory and kept in the log: {exception.Message}");
+            }
+            return false;
+        }
+    }
+
+    private void Flush()
+    {
+        if (_log.LastSequence > _store.Watermark)
+            _log.SealAsync().Wait();
+        foreach (var segment in _log.Sealed)
+        {
+            if (segment.Last > _store.Watermark)
+            {
+                _store.Write(SegmentState.Of(segment.Name, _files.Read(segment.Name)), segment.Last);
+                _lastProgress = _timeProvider.GetTimestamp();
+            }
+            _log.Retire(_store.Watermark);
+            if (_isStopping)
+                return;
+        }
+    }
+
+    private void Watch()
+    {
+        if (_log.LastSequence == _store.Watermark)
+            _lastProgress = _timeProvider.GetTimestamp();
+        var isStalled = _timeProvider.GetElapsedTime(_lastProgress) > _options.StallBound;
+        if (isStalled && !_isStalled)
+            _options.Warn($"Nothing was flushed to the store for {_options.StallBound.TotalSeconds} s; the log holds {_log.Bytes} bytes.");
+        _isStalled = isStalled;
+    }
+}

@@ -1,0 +1,20 @@
+namespace TopGun.Node.Storage.Stores;
+
+/// <summary>Keeps the latest state of every record behind the log; one conformance kit holds for all of them.</summary>
+/// <remarks>Writing and reading never overlap: all is read before the first write. Several threads may read.</remarks>
+public interface IBackingStore : IDisposable
+{
+    /// <summary>The latest sequence of the log that is in the store, as of the last <see cref="Write"/>; 0 when it is new.</summary>
+    long Watermark { get; }
+
+    /// <summary>Writes records and the watermark: all of it, durably, or nothing. A later stamp never gives way to an earlier one.</summary>
+    /// <param name="records">One per map, key and tag.</param>
+    /// <param name="watermark">Sequence of the log up to which the store is complete then.</param>
+    void Write(IReadOnlyCollection<StoredRecord> records, long watermark);
+
+    /// <summary>Shows every record of some partitions, in no order.</summary>
+    /// <param name="first">First partition.</param>
+    /// <param name="end">One more than the last.</param>
+    /// <param name="visitor">Sees each; the arrays are its own.</param>
+    void Read(int first, int end, Action<StoredRecord> visitor);
+}

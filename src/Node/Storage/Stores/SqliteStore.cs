@@ -1,0 +1,206 @@
+using Microsoft.Data.Sqlite;
+using TopGun.Core.Grid;
+using TopGun.Core.MsgPack;
+
+namespace TopGun.Node.Storage.Stores;
+
+/// <summary>Keeps records in one SQLite file.</summary>
+/// <remarks>A row per map, key and tag. Texts are blobs, since a lone surrogate has no place in a text of SQLite.</remarks>
+public sealed class SqliteStore : IBackingStore
+{
+    private const int SchemaVersion = 1;
+
+    // A removal of a tag is for ever; otherwise the later stamp stays. What the log brings in its own order wins ties.
+    private const string Upsert = """
+        INSERT INTO record (partition, map, key, tag, kind, key_hash, millis, counter, node, ttl, value)
+        VALUES ($partition, $map, $key, $tag, $kind, $key_hash, $millis, $counter, $node, $ttl, $value)
+        ON CONFLICT (partition, map, key, tag) DO UPDATE SET
+            kind = excluded.kind, millis = excluded.millis, counter = excluded.counter, node = excluded.node,
+            ttl = excluded.ttl, value = excluded.value
+        WHERE excluded.kind = 3 OR (kind <> 3 AND (excluded.millis, excluded.counter) >= (millis, counter))
+        """;
+
+    private const string Schema = """
+        CREATE TABLE map (id INTEGER PRIMARY KEY, name BLOB NOT NULL UNIQUE);
+        CREATE TABLE record (
+            partition INTEGER NOT NULL, map INTEGER NOT NULL, key BLOB NOT NULL, tag BLOB NOT NULL, kind INTEGER NOT NULL,
+            key_hash INTEGER NOT NULL, millis INTEGER NOT NULL, counter INTEGER NOT NULL, node BLOB NOT NULL, ttl INTEGER NOT NULL,
+            value BLOB, PRIMARY KEY (partition, map, key, tag)) WITHOUT ROWID;
+        CREATE TABLE mark (watermark INTEGER NOT NULL);
+        INSERT INTO mark VALUES (0);
+        """;
+
+    private readonly string _path;
+    private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, long> _maps = new(StringComparer.Ordinal);
+
+    /// <summary>Opens the file, or makes it.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidOperationException">Another version of this program has written it.</exception>
+    public SqliteStore(string path)
+    {
+        _path = path;
+        _connection = Open();
+        try
+        {
+            Execute("PRAGMA journal_mode = WAL");
+            Execute("PRAGMA synchronous = FULL");
+            Migrate();
+            ReadMaps();
+            Watermark = Number("SELECT watermark FROM mark");
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public long Watermark { get; private set; }
+
+    /// <inheritdoc/>
+    public void Write(IReadOnlyCollection<StoredRecord> records, long watermark)
+    {
+        using var transaction = _connection.BeginTransaction();
+        var made = new List<string>();
+        try
+        {
+            WriteRecords(records, transaction, made);
+            using var mark = Command("UPDATE mark SET watermark = $watermark", transaction);
+            mark.Parameters.AddWithValue("$watermark", watermark);
+            mark.ExecuteNonQuery();
+            transaction.Commit();
+        }
+        catch
+        {
+            foreach (var name in made)
+                _maps.Remove(name);
+            throw;
+        }
+        Watermark = watermark;
+    }
+
+    /// <inheritdoc/>
+    public void Read(int first, int end, Action<StoredRecord> visitor)
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT partition, map, key, tag, kind, key_hash, millis, counter, node, ttl, value FROM record
+            WHERE partition >= $first AND partition < $end
+            """;
+        command.Parameters.AddWithValue("$first", first);
+        command.Parameters.AddWithValue("$end", end);
+        var names = _maps.ToDictionary(map => map.Value, map => map.Key);
+        var nodes = new Utf8Interner();
+        using var row = command.ExecuteReader();
+        while (row.Read())
+        {
+            visitor(new StoredRecord
+            {
+                Partition = row.GetInt32(0),
+                MapName = names[row.GetInt64(1)],
+                Key = row.GetFieldValue<byte[]>(2),
+                Tag = row.GetFieldValue<byte[]>(3),
+                Kind = (OperationKind)row.GetInt32(4),
+                KeyHash = (uint)row.GetInt64(5),
+                Millis = row.GetInt64(6),
+                Counter = (uint)row.GetInt64(7),
+                NodeId = nodes.Intern(row.GetFieldValue<byte[]>(8)),
+                TtlMillis = row.GetInt64(9),
+                Value = row.IsDBNull(10) ? null : row.GetFieldValue<byte[]>(10),
+            });
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _connection.Dispose();
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false }.ToString());
+        connection.Open();
+        return connection;
+    }
+
+    private void Migrate()
+    {
+        var version = Number("PRAGMA user_version");
+        if (version == 0)
+            Execute($"BEGIN; {Schema} PRAGMA user_version = {SchemaVersion}; COMMIT;");
+        else if (version != SchemaVersion)
+            throw new InvalidOperationException($"{_path} has version {version}, and this program reads version {SchemaVersion}; start the program that wrote it.");
+    }
+
+    private void ReadMaps()
+    {
+        using var command = Command("SELECT id, name FROM map", null);
+        using var row = command.ExecuteReader();
+        while (row.Read())
+            _maps.Add(MsgPackText.Decode(row.GetFieldValue<byte[]>(1)), row.GetInt64(0));
+    }
+
+    private void WriteRecords(IReadOnlyCollection<StoredRecord> records, SqliteTransaction transaction, List<string> made)
+    {
+        using var command = Command(Upsert, transaction);
+        foreach (var name in new[] { "$partition", "$map", "$key", "$tag", "$kind", "$key_hash", "$millis", "$counter", "$node", "$ttl", "$value" })
+            command.Parameters.Add(new SqliteParameter { ParameterName = name });
+        command.Prepare();
+        foreach (var record in records)
+        {
+            var values = command.Parameters;
+            values[0].Value = record.Partition;
+            values[1].Value = MapId(record.MapName, transaction, made);
+            values[2].Value = record.Key;
+            values[3].Value = record.Tag;
+            values[4].Value = (int)record.Kind;
+            values[5].Value = (long)record.KeyHash;
+            values[6].Value = record.Millis;
+            values[7].Value = (long)record.Counter;
+            values[8].Value = Bytes(record.NodeId);
+            values[9].Value = record.TtlMillis;
+            values[10].Value = (object?)record.Value ?? DBNull.Value;
+            command.ExecuteNonQuery();
+        }
+    }
+
+    private long MapId(string name, SqliteTransaction transaction, List<string> made)
+    {
+        if (_maps.TryGetValue(name, out var id))
+            return id;
+        using var command = Command("INSERT INTO map (name) VALUES ($name); SELECT last_insert_rowid()", transaction);
+        command.Parameters.AddWithValue("$name", Bytes(name));
+        id = (long)command.ExecuteScalar()!;
+        _maps.Add(name, id);
+        made.Add(name);
+        return id;
+    }
+
+    private static byte[] Bytes(string text)
+    {
+        var bytes = new byte[MsgPackText.GetByteCount(text)];
+        MsgPackText.Encode(text, bytes);
+        return bytes;
+    }
+
+    private SqliteCommand Command(string text, SqliteTransaction? transaction)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = text;
+        command.Transaction = transaction;
+        return command;
+    }
+
+    private void Execute(string text)
+    {
+        using var command = Command(text, null);
+        command.ExecuteNonQuery();
+    }
+
+    private long Number(string text)
+    {
+        using var command = Command(text, null);
+        return (long)command.ExecuteScalar()!;
+    }
+}

@@ -1,0 +1,40 @@
+using TopGun.Core.Grid;
+
+namespace TopGun.Node.Storage.Stores;
+
+/// <summary>A record, or one tag of a set, as stores keep it.</summary>
+public readonly record struct StoredRecord
+{
+    /// <summary>What its last write did: removals are kept as tombstones.</summary>
+    public required OperationKind Kind { get; init; }
+
+    /// <summary>0 to 270.</summary>
+    public required int Partition { get; init; }
+
+    /// <summary>Map.</summary>
+    public required string MapName { get; init; }
+
+    /// <summary>Key as UTF-8.</summary>
+    public required byte[] Key { get; init; }
+
+    /// <summary>FNV-1a of the key over UTF-16 units.</summary>
+    public required uint KeyHash { get; init; }
+
+    /// <summary>Tag as UTF-8; empty in last-write-wins maps.</summary>
+    public required byte[] Tag { get; init; }
+
+    /// <summary>One MsgPack value; null for removals.</summary>
+    public required byte[]? Value { get; init; }
+
+    /// <summary>Stamp: milliseconds.</summary>
+    public required long Millis { get; init; }
+
+    /// <summary>Stamp: counter.</summary>
+    public required uint Counter { get; init; }
+
+    /// <summary>Stamp: node id.</summary>
+    public required string NodeId { get; init; }
+
+    /// <summary>Time to live in milliseconds; 0 = none.</summary>
+    public required long TtlMillis { get; init; }
+}

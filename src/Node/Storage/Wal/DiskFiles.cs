@@ -1,0 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace TopGun.Node.Storage.Wal;
+
+/// <summary>The files of a log in a directory of the operating system.</summary>
+public sealed class DiskFiles : ISegmentFiles
+{
+    private const string Pattern = "*.log";
+
+    private readonly string _directory;
+
+    /// <summary>Makes the directory when it does not exist.</summary>
+    /// <param name="directory">Where the files are.</param>
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "The room of files.")]
+    public DiskFiles(string directory)
+    {
+        _directory = directory;
+        Directory.CreateDirectory(directory);
+    }
+
+    /// <inheritdoc/>
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "The room of files.")]
+    public IReadOnlyList<string> List() => [.. Directory.GetFiles(_directory, Pattern).Select(path => Path.GetFileName(path))];
+
+    /// <inheritdoc/>
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "The room of files.")]
+    public byte[] Read(string name) => File.ReadAllBytes(Path.Combine(_directory, name));
+
+    /// <inheritdoc/>
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "The room of files.")]
+    public ISegmentFile Create(string name)
+    {
+        var file = new DiskFile(File.OpenHandle(Path.Combine(_directory, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read));
+        DirectorySync.Run(_directory);
+        return file;
+    }
+
+    /// <inheritdoc/>
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "The room of files.")]
+    public void Truncate(string name, long length)
+    {
+        using var handle = File.OpenHandle(Path.Combine(_directory, name), FileMode.Open, FileAccess.Write);
+        RandomAccess.SetLength(handle, length);
+        RandomAccess.FlushToDisk(handle);
+    }
+
+    /// <inheritdoc/>
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "The room of files.")]
+    public void Delete(string name) => File.Delete(Path.Combine(_directory, name));
+}

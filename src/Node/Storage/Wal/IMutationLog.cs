@@ -1,0 +1,25 @@
+using TopGun.Core.Grid;
+using TopGun.Core.Time;
+
+namespace TopGun.Node.Storage.Wal;
+
+/// <summary>Takes down every mutation before it is acknowledged.</summary>
+public interface IMutationLog
+{
+    /// <summary>True when nothing more should be written now, because the disk does not keep up.</summary>
+    bool IsFull { get; }
+
+    /// <summary>Appends a mutation. Called under the partition's lock; does not wait for the disk.</summary>
+    void Append(
+        OperationKind kind, int partition, string mapName, ReadOnlySpan<byte> key, uint keyHash,
+        in HlcTimestamp stamp, long ttlMillis, ReadOnlySpan<byte> value, ReadOnlySpan<byte> tag);
+
+    /// <summary>Has what was appended written soon, whether anybody waits for it or not.</summary>
+    void Commit();
+
+    /// <summary>Commits, and tells a waiter once everything appended so far is as safe as the policy says.</summary>
+    /// <param name="wait">Told on any thread, or never when the log fails.</param>
+    /// <param name="toDisk">True to wait for the disk where the policy has one (PERSISTED).</param>
+    /// <returns>False when there is nothing to wait for; the waiter is not told then.</returns>
+    bool TryHold(ILogWait wait, bool toDisk);
+}

@@ -1,0 +1,22 @@
+namespace TopGun.Node.Storage.Wal;
+
+/// <summary>The files of a log; a seam, so that tests can stop and fail each call.</summary>
+public interface ISegmentFiles
+{
+    /// <summary>Names of all files, in no order.</summary>
+    IReadOnlyList<string> List();
+
+    /// <summary>Reads a whole file.</summary>
+    byte[] Read(string name);
+
+    /// <summary>Makes a file that does not exist and brings its name to the disk.</summary>
+    ISegmentFile Create(string name);
+
+    /// <summary>Cuts a file and brings that to the disk.</summary>
+    /// <param name="name">The file.</param>
+    /// <param name="length">Bytes that stay.</param>
+    void Truncate(string name, long length);
+
+    /// <summary>Deletes a file.</summary>
+    void Delete(string name);
+}

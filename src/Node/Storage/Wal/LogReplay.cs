@@ -1,0 +1,87 @@
+namespace TopGun.Node.Storage.Wal;
+
+/// <summary>Reads a log back: checks every segment, and leads what is not yet elsewhere through the normal merge.</summary>
+/// <remarks>
+/// Mutations commute, so that segments are read beside each other. Nothing is changed before everything was checked, but for a torn end,
+/// which is cut.
+/// </remarks>
+internal sealed class LogReplay(ISegmentFiles files, Restoration restoration, Action<string> warn)
+{
+    /// <summary>Replays.</summary>
+    /// <param name="watermark">Mutations up to this sequence are elsewhere already and are passed over.</param>
+    /// <param name="parallelism">Threads.</param>
+    /// <exception cref="LogDamageException">The log is damaged.</exception>
+    public RecoveredLog Run(long watermark, int parallelism)
+    {
+        var names = files.List().Where(name => SegmentFormat.TryParseName(name, out _)).Order(StringComparer.Ordinal).ToArray();
+        var segments = new SealedSegment[names.Length];
+        SideBySide.Run(names.Length, parallelism, place => segments[place] = Replay(names[place], place == names.Length - 1, watermark));
+        RequireUnbroken(segments, watermark);
+        return Settle(segments, watermark);
+    }
+
+    private SealedSegment Replay(string name, bool isNewest, long watermark)
+    {
+        var bytes = files.Read(name);
+        var reader = new SegmentReader(name, bytes, isNewest);
+        var batch = restoration.Begin(bytes);
+        var next = reader.First;
+        while (reader.TryNext(out var start, out var end))
+        {
+            if (reader.Last > watermark)
+                Replay(bytes, name, start, end, batch, watermark - next + 1);
+            next = reader.Last + 1;
+        }
+        batch.Complete();
+        return new SealedSegment(name, reader.First, reader.Last, reader.IsTorn ? -reader.Offset : reader.Offset);
+    }
+
+    private static void Replay(byte[] segment, string name, int start, int end, RestorationBatch batch, long skipped)
+    {
+        for (var count = 0L; start < end; count++)
+        {
+            var at = start;
+            if (!LogRecord.TryRead(segment, ref start, end, out var record))
+                throw new LogDamageException(name, at, "the record there is malformed");
+            if (count >= skipped)
+                batch.Add(record);
+        }
+    }
+
+    // A segment that lacks its end, or is missing, leaves a gap.
+    private static void RequireUnbroken(SealedSegment[] segments, long watermark)
+    {
+        var next = watermark + 1;
+        for (var place = 0; place < segments.Length; place++)
+        {
+            var segment = segments[place];
+            if (segment.First != next && segment.First > watermark + 1)
+                throw new LogDamageException(segment.Name, 0, $"it begins with sequence {segment.First}, and those from {next} on are missing");
+            next = segment.Last + 1;
+        }
+    }
+
+    private RecoveredLog Settle(SealedSegment[] segments, long watermark)
+    {
+        var kept = new List<SealedSegment>(segments.Length);
+        foreach (var segment in segments)
+        {
+            if (segment.Bytes <= 0)
+                warn($"The end of the log is torn, as a crash leaves it: {segment.Name} is cut at offset {-segment.Bytes}; nothing behind it was acknowledged.");
+            // The next segment may take the name of one that holds nothing.
+            if (segment.Last < segment.First)
+                files.Delete(segment.Name);
+            else
+                kept.Add(Cut(segment));
+        }
+        return new RecoveredLog(kept, Math.Max(watermark, segments.Length == 0 ? 0 : segments[^1].Last));
+    }
+
+    private SealedSegment Cut(SealedSegment segment)
+    {
+        if (segment.Bytes > 0)
+            return segment;
+        files.Truncate(segment.Name, -segment.Bytes);
+        return segment with { Bytes = -segment.Bytes };
+    }
+}

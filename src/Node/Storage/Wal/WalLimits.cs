@@ -1,0 +1,20 @@
+namespace TopGun.Node.Storage.Wal;
+
+/// <summary>Limits of the write-ahead log.</summary>
+public static class WalLimits
+{
+    /// <summary>Bytes at which a segment is sealed and the next one begins.</summary>
+    public const int SegmentBytesDefault = 32 << 20;
+
+    /// <summary>Bytes that may wait to be written before further writes are refused.</summary>
+    public const int BacklogBytesMax = 64 << 20;
+
+    /// <summary>Bytes that all segments may take before further writes are refused, unless configured otherwise.</summary>
+    public const long LogBytesMaxDefault = 4L << 30;
+
+    /// <summary>Bytes of a buffer that are kept for the next block; a larger one is given back.</summary>
+    public const int KeptBufferBytes = 4 << 20;
+
+    /// <summary>Longest time between a write and its fsync under <see cref="FsyncPolicy.Batched"/>.</summary>
+    public static readonly TimeSpan CommitWindow = TimeSpan.FromMilliseconds(10);
+}

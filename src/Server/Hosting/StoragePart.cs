@@ -1,0 +1,96 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Data.Sqlite;
+using TopGun.Core.Time;
+using TopGun.Node.Storage;
+using TopGun.Node.Storage.Durability;
+using TopGun.Node.Storage.Stores;
+using TopGun.Node.Storage.Wal;
+using TopGun.Server.Configuration;
+
+namespace TopGun.Server.Hosting;
+
+/// <summary>The data directory of a node and what keeps it up to date; the last part to be ended.</summary>
+internal sealed class StoragePart : IAsyncDisposable
+{
+    private const int LogFailed = 3;
+
+    private readonly DataDirectory _directory;
+    private readonly DurableStorage _storage;
+    private readonly Meter _meter = new("TopGun");
+
+    private StoragePart(DataDirectory directory, DurableStorage storage)
+    {
+        _directory = directory;
+        _storage = storage;
+        _meter.CreateObservableGauge("topgun_wal_bytes", () => storage.LogBytes, description: "Bytes of the write-ahead log.");
+        _meter.CreateObservableGauge(
+            "topgun_writebehind_pending", () => storage.PendingCount, description: "Logged mutations that are not in the store yet.");
+    }
+
+    /// <summary>Records restored so far.</summary>
+    public long RestoredCount => _storage.RestoredCount;
+
+    /// <summary>Takes the data directory and opens the store in it.</summary>
+    /// <exception cref="StartException">The directory is in use or cannot be read.</exception>
+    public static StoragePart Open(StoreSettings settings, RecordStore store)
+    {
+        DataDirectory? directory = null;
+        try
+        {
+            directory = new DataDirectory(settings.Directory);
+            var options = new DurabilityOptions
+            {
+                Policy = settings.Policy,
+                FlushInterval = settings.FlushInterval,
+                StallBound = settings.StallBound,
+                DrainTimeout = settings.DrainTimeout,
+                LogBytesMax = settings.LogBytesMax,
+                Failed = EndProcess,
+                Warn = warning => Console.Error.WriteLine("WARNING: " + warning),
+            };
+            return new StoragePart(
+                directory, new DurableStorage(store, directory.OpenLog(), new SqliteStore(directory.StorePath), options, TimeProvider.System));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SqliteException or InvalidOperationException)
+        {
+            directory?.Dispose();
+            throw new StartException(failure.Message, failure);
+        }
+    }
+
+    /// <summary>Recovers the records; from then on they are logged.</summary>
+    /// <returns>A stamp that is not earlier than any of theirs.</returns>
+    /// <exception cref="StartException">They cannot be recovered.</exception>
+    public Task<HlcTimestamp> RecoverAsync() => Task.Factory.StartNew(Recover, TaskCreationOptions.LongRunning);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.Run(() =>
+        {
+            _storage.Drain();
+            _storage.Dispose();
+        });
+        _meter.Dispose();
+        _directory.Dispose();
+    }
+
+    private HlcTimestamp Recover()
+    {
+        try
+        {
+            return _storage.Recover(Environment.ProcessorCount);
+        }
+        catch (Exception failure) when (failure is LogDamageException or IOException or AggregateException or InvalidOperationException or SqliteException)
+        {
+            throw new StartException($"The records cannot be recovered: {failure.Message}", failure);
+        }
+    }
+
+    // Whatever is in memory is ahead of the disk from now on: nothing may be acknowledged or served from it.
+    private static void EndProcess(Exception failure)
+    {
+        Console.Error.WriteLine($"FATAL: The write-ahead log cannot be written, and the process ends: {failure.Message}");
+        Environment.Exit(LogFailed);
+    }
+}

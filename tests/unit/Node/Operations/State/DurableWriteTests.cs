@@ -1,0 +1,157 @@
+using TopGun.Core.Access;
+using TopGun.Core.Grid;
+using TopGun.Core.Grid.Administration;
+using TopGun.Node.Storage.Wal;
+using TopGun.Node.Tests.Storage.Stores;
+using TopGun.Node.Tests.Storage.Wal;
+
+namespace TopGun.Node.Tests.Operations.State;
+
+/// <summary>Acknowledgements of a node whose records are kept, and what it remembers of itself.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class DurableWriteTests : IDisposable
+{
+    private readonly SimulatedDisk _disk = new();
+    private readonly MemoryBackingStore _backing = new();
+
+    public void Dispose() => _backing.Dispose();
+
+    [Test]
+    public async Task A_write_is_acknowledged_when_it_is_on_the_disk_and_says_so()
+    {
+        using var node = Open();
+        _disk.SyncWaitsFor = new ManualResetEventSlim(false);
+        var applied = node.ApplyAsync(Write.Batch(Write.Put("k", "v", null)));
+        var persisted = node.ApplyAsync(Write.Batch(Write.Put("k", "w", null) with { Concern = WriteConcern.Persisted }));
+
+        Assert.That(applied.IsCompleted || persisted.IsCompleted, Is.False);
+        _disk.SyncWaitsFor.Set();
+
+        Assert.That((await applied.WaitAsync(LogUnderTest.Limit)).Operations[0].AchievedLevel, Is.EqualTo(WriteConcern.Applied));
+        var operation = (await persisted.WaitAsync(LogUnderTest.Limit)).Operations[0];
+        Assert.That(operation.AchievedLevel, Is.EqualTo(WriteConcern.Persisted));
+        Assert.That(operation.Outcome, Is.EqualTo(OperationOutcome.Applied));
+    }
+
+    [Test]
+    public void Who_asks_for_memory_does_not_wait_for_the_disk()
+    {
+        using var node = Open();
+        _disk.SyncWaitsFor = new ManualResetEventSlim(false);
+
+        var written = node.ApplyAsync(Write.Batch(Write.Put("k", "v", null) with { Concern = WriteConcern.Memory }));
+
+        Assert.That(written.IsCompleted, Is.True);
+        _disk.SyncWaitsFor.Set();
+    }
+
+    [Test]
+    public async Task Line_138_a_disk_that_takes_too_long_is_told_with_the_level_that_was_reached()
+    {
+        using var node = Open();
+        _disk.SyncWaitsFor = new ManualResetEventSlim(false);
+        var batch = Write.Batch(
+            Write.Put("k", "v", null) with { Concern = WriteConcern.Persisted }, Write.Put("l", "v", null) with { Concern = WriteConcern.Applied },
+            Write.Put("m", "v", null) with { Concern = WriteConcern.Memory });
+        batch.Timeout = TimeSpan.FromMilliseconds(50);
+        var written = node.ApplyAsync(batch);
+
+        Assert.That(written.IsCompleted, Is.False);
+        node.Clock.Advance(TimeSpan.FromMilliseconds(50));
+        var operations = (await written.WaitAsync(LogUnderTest.Limit)).Operations.ToArray();
+        _disk.SyncWaitsFor.Set();
+
+        Assert.That(operations[0].Reason, Is.EqualTo("Timeout: achieved APPLIED, requested PERSISTED"));
+        Assert.That(operations[0].Outcome, Is.EqualTo(OperationOutcome.LevelNotReached));
+        Assert.That(operations[0].AchievedLevel, Is.EqualTo(WriteConcern.Applied));
+        Assert.That(operations[1].Outcome, Is.EqualTo(OperationOutcome.LevelNotReached));
+        Assert.That(operations[2].Outcome, Is.EqualTo(OperationOutcome.Applied));
+    }
+
+    [Test]
+    public async Task Line_137_nothing_is_acknowledged_after_the_disk_has_failed()
+    {
+        using var node = Open();
+        _disk.NextSyncFails = new IOException("Input/output error");
+
+        var lost = node.ApplyAsync(Write.Batch(Write.Put("k", "v", null) with { Concern = WriteConcern.Persisted }));
+        node.Clock.Advance(GridLimits.WriteTimeout);
+        var operation = (await lost.WaitAsync(LogUnderTest.Limit)).Operations[0];
+        var later = node.ApplyAsync(Write.Batch(Write.Put("k", "w", null)));
+
+        Assert.That(operation.Outcome, Is.EqualTo(OperationOutcome.LevelNotReached));
+        Assert.That(operation.AchievedLevel, Is.LessThanOrEqualTo(WriteConcern.Replicated));
+        Assert.That(later.IsCompleted, Is.False);
+    }
+
+    [Test]
+    public async Task Line_441_a_full_log_refuses_writes_before_they_change_anything()
+    {
+        using var node = Open();
+        await node.ApplyAsync(Write.Batch(Write.Put("k", "v", null))).WaitAsync(LogUnderTest.Limit);
+        _disk.SyncWaitsFor = new ManualResetEventSlim(false);
+        var waiting = new List<Task<WriteBatch>>();
+        var value = new byte[1 << 20];
+        value[0] = 0xc6;
+        value[2] = 0x0f;
+        value[3] = 0xff;
+        value[4] = 0xfb;
+        // A block of whatever length waits at the disk; the next gathers until it is full, and a refusal waits for nothing.
+        var isFull = false;
+        for (var i = 0; i < 200 && !isFull; i++)
+        {
+            waiting.Add(node.ApplyAsync(Write.Batch(new Write($"big{i}", value, null))));
+            isFull = waiting[^1].IsCompleted;
+        }
+        var refused = node.ApplyAsync(Write.Batch(Write.Put("k", "w", null)));
+        _disk.SyncWaitsFor.Set();
+        var answer = await refused.WaitAsync(LogUnderTest.Limit);
+        await Task.WhenAll(waiting).WaitAsync(LogUnderTest.Limit);
+
+        Assert.That(answer.Operations[0].Error, Is.EqualTo(GridErrorCode.Unavailable));
+        Assert.That(answer.Operations[0].Reason, Does.StartWith("Server overloaded"));
+        var entry = await node.Open().Maps.GetAsync("m", "k", CancellationToken.None);
+        Assert.That(entry!.Value.ToArray(), Is.EqualTo(Write.Text("v")));
+        var again = await node.ApplyAsync(Write.Batch(Write.Put("k", "w", null))).WaitAsync(LogUnderTest.Limit);
+        Assert.That(again.Operations[0].Outcome, Is.EqualTo(OperationOutcome.Applied));
+    }
+
+    [Test]
+    public async Task Policies_counters_indexes_and_devices_are_there_in_the_next_life([Values] bool isFlushed)
+    {
+        DeviceIdentity device;
+        using (var node = Open())
+        {
+            node.Grid.Policies.TryUpsert(
+                new PolicyDraft { Id = "p", MapPattern = "**", Action = "all", Effect = "allow" }, out _, out var fault);
+            Assert.That(fault, Is.Null);
+            node.Grid.Administration.Indexes.Create(new IndexDescriptor("todos", "title", IndexKind.Hash));
+            node.Grid.Administration.Indexes.Create(new IndexDescriptor("todos", "gone", IndexKind.Hash));
+            node.Grid.Administration.Indexes.Drop("todos", "gone");
+            node.Open().Counters.Merge(
+                new CounterTotals("likes", new Dictionary<string, double> { ["a"] = 3, ["b"] = 2 }, new Dictionary<string, double> { ["a"] = 1 }),
+                new CounterSinkUnderTest());
+            device = (await node.Open().BindDeviceAsync(null, CancellationToken.None))!;
+            await node.ApplyAsync(Write.Batch(Write.Put("k", "v", null) with { Concern = WriteConcern.Memory }));
+        }
+        if (isFlushed)
+            using (var between = Open())
+                between.Drain();
+
+        using var next = Open();
+        var sink = new CounterSinkUnderTest();
+        next.Open().Counters.Request("likes", sink);
+        var again = await next.Open().BindDeviceAsync(device.NewToken, CancellationToken.None);
+
+        Assert.That(next.Grid.Policies.Rules.Find("p")!.Pattern.Text, Is.EqualTo("**"));
+        Assert.That(next.Grid.Administration.Indexes.List().Select(status => status.Index.Attribute), Is.EqualTo(new[] { "title" }));
+        Assert.That(sink.Last!.Positive, Is.EqualTo(new Dictionary<string, double> { ["a"] = 3, ["b"] = 2 }));
+        Assert.That(sink.Last!.Negative, Is.EqualTo(new Dictionary<string, double> { ["a"] = 1 }));
+        Assert.That(again!.DeviceId, Is.EqualTo(device.DeviceId));
+        Assert.That(again.NewToken, Is.Null);
+        var page = next.Open().Journal.ReadAsync(JournalFilter.Everything, 0, 10, CancellationToken.None);
+        Assert.That((await page).Changes, Is.Empty, "restored records are no changes");
+    }
+
+    private DurableNodeUnderTest Open() => new(_disk, _backing);
+}

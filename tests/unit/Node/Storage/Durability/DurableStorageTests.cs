@@ -1,0 +1,151 @@
+using TopGun.Core.Grid;
+using TopGun.Core.Hashing;
+using TopGun.Core.Time;
+using TopGun.Node.Tests.Storage.Stores;
+using TopGun.Node.Tests.Storage.Wal;
+
+namespace TopGun.Node.Tests.Storage.Durability;
+
+/// <summary>What was written is there in the next life, from the log, from the store, or from both.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class DurableStorageTests : IDisposable
+{
+    private readonly SimulatedDisk _disk = new();
+    private readonly MemoryBackingStore _backing = new();
+
+    public void Dispose() => _backing.Dispose();
+
+    [Test]
+    public async Task Line_449_records_tombstones_times_to_live_and_roots_are_those_of_the_life_before([Values] bool isFlushed)
+    {
+        List<string> before;
+        using (var life = Open())
+        {
+            await life.WriteAsync(Write.Put("a", "1", Write.At(1)), Write.Put("b", "2", Write.At(2)) with { TtlMillis = 60_000 });
+            await life.WriteAsync(Write.Put("a", "3", Write.At(3)), Write.Remove("b", Write.At(4)), Write.Put("c", "4", Write.At(5)) with { TtlMillis = 9 });
+            await life.WriteAsync(Write.AddTo("k", "x", Write.At(6)) with { Map = "set" }, Write.AddTo("k", "y", Write.At(7)) with { Map = "set" });
+            await life.WriteAsync(Untag("k", Write.At(6).ToString(), Write.At(8)), Untag("k", "never", Write.At(9)));
+            before = life.State();
+            if (isFlushed)
+                life.Storage.Drain();
+        }
+
+        using var next = Open();
+
+        Assert.That(next.State(), Is.EqualTo(before));
+        var entry = next.Store.Find("set")!.GetEntry("k"u8, Fnv1a.Hash("k"))!;
+        Assert.That(entry.Elements, Has.Count.EqualTo(1));
+        Assert.That(entry.Tombstones, Has.Count.EqualTo(2));
+        Assert.That(_disk.List(), Has.Count.EqualTo(isFlushed ? 1 : 2));
+    }
+
+    [Test]
+    public async Task Line_436_a_record_of_the_store_is_not_overwritten_by_an_older_one_of_the_log()
+    {
+        using (var life = Open())
+            await life.WriteAsync(Write.Put("k", "old", Write.At(1)));
+        PutBehindTheLog("k", "new", 9);
+
+        using var next = Open();
+
+        Assert.That(next.Store.Find("m")!.Get("k"u8, Fnv1a.Hash("k")).Value, Is.EqualTo(Write.Text("new")));
+    }
+
+    [Test]
+    public async Task Line_440_a_thousand_writes_of_one_key_are_one_write_of_the_store()
+    {
+        using var life = Open();
+        for (var i = 1; i <= 10; i++)
+            await life.WriteAsync([.. Enumerable.Range(i * 100, 100).Select(millis => Write.Put("k", $"{millis}", Write.At(millis)))]);
+
+        life.Storage.Drain();
+
+        Assert.That(_backing.WrittenCount, Is.EqualTo(1));
+        Assert.That(life.Storage.PendingCount, Is.Zero);
+        using var next = Open();
+        Assert.That(next.Store.Find("m")!.Get("k"u8, Fnv1a.Hash("k")).Value, Is.EqualTo(Write.Text("1099")));
+    }
+
+    [Test]
+    public async Task Line_448_segments_are_deleted_only_behind_the_watermark_of_the_store()
+    {
+        using var life = new DurableStoreUnderTest(_disk, _backing, segmentBytes: 400).Recovered();
+        _backing.BeforeCommit = () => throw new IOException("the database is away");
+        for (var i = 0; i < 30; i++)
+            await life.WriteAsync(Write.Put($"k{i}", "v", Write.At(i + 1)));
+        life.Storage.Drain();
+        var kept = _disk.List().Count;
+        _backing.BeforeCommit = null;
+
+        life.Storage.Drain();
+
+        Assert.That(kept, Is.GreaterThan(5));
+        Assert.That(_disk.List(), Has.Count.EqualTo(1));
+        Assert.That(_backing.Watermark, Is.EqualTo(30));
+    }
+
+    [Test]
+    public async Task Line_439_a_store_that_fails_takes_nothing_away_and_is_warned_of_once()
+    {
+        using (var life = Open())
+        {
+            _backing.BeforeCommit = () => throw new IOException("the database is away");
+            await life.WriteAsync(Write.Put("k", "v", Write.At(1)));
+            for (var i = 0; i < 5; i++)
+                life.Storage.Drain();
+            Assert.That(life.Warnings.Where(warning => warning.Contains("has failed 3 times")), Has.Exactly(1).Items);
+            Assert.That(life.Store.Find("m")!.Get("k"u8, Fnv1a.Hash("k")).Value, Is.EqualTo(Write.Text("v")));
+        }
+        _backing.BeforeCommit = null;
+
+        using var next = Open();
+
+        Assert.That(next.Store.Find("m")!.Get("k"u8, Fnv1a.Hash("k")).Value, Is.EqualTo(Write.Text("v")));
+    }
+
+    [Test]
+    public async Task What_expires_is_logged_as_a_tombstone()
+    {
+        List<string> before;
+        using (var life = Open())
+        {
+            await life.WriteAsync(Write.Put("k", "v", Write.At(10)) with { TtlMillis = 5 });
+            life.Store.Expire(100, "node", new());
+            before = life.State();
+        }
+
+        using var next = Open();
+
+        Assert.That(next.State(), Is.EqualTo(before));
+        Assert.That(next.Store.Find("m")!.TombstoneCount, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_write_without_effect_waits_for_the_write_that_it_repeats()
+    {
+        using var life = Open();
+        _disk.SyncWaitsFor = new ManualResetEventSlim(false);
+        var write = Write.Put("k", "v", Write.At(1));
+        var first = life.WriteAsync(write);
+
+        var repeated = life.WriteAsync(write);
+
+        Assert.That(repeated.IsCompleted, Is.False);
+        _disk.SyncWaitsFor.Set();
+        Assert.That(await first && await repeated, Is.True);
+    }
+
+    private DurableStoreUnderTest Open() => new DurableStoreUnderTest(_disk, _backing).Recovered();
+
+    private static Write Untag(string key, string tag, HlcTimestamp stamp) => Write.RemoveFrom(key, tag) with { Map = "set", Stamp = stamp };
+
+    private void PutBehindTheLog(string key, string value, long millis) => _backing.Write(
+        [
+            new()
+            {
+                Kind = OperationKind.Put, Partition = (int)(Fnv1a.Hash(key) % 271), MapName = "m", Key = Write.KeyBytes(key),
+                KeyHash = Fnv1a.Hash(key), Tag = [], Value = Write.Text(value), Millis = millis, Counter = 0, NodeId = "a", TtlMillis = 0,
+            },
+        ],
+        watermark: 0);
+}

@@ -1,0 +1,143 @@
+using System.Text;
+using TopGun.Core.Grid;
+using TopGun.Core.Hashing;
+using TopGun.Node.Storage.Stores;
+
+namespace TopGun.Node.Tests.Storage.Stores;
+
+/// <summary>What holds for every backing store.</summary>
+[TestFixture(typeof(MemoryBackingStore))]
+[TestFixture(typeof(SqliteStore))]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class BackingStoreTests(Type kind) : IDisposable
+{
+    private readonly MemoryBackingStore _memory = new();
+    private string _folder = string.Empty;
+
+    public void Dispose() => _memory.Dispose();
+
+    [SetUp]
+    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("topgun-store-").FullName;
+
+    [TearDown]
+    public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    public void A_new_store_is_empty()
+    {
+        using var store = Open();
+
+        Assert.That(store.Watermark, Is.Zero);
+        Assert.That(ReadAll(store), Is.Empty);
+    }
+
+    [Test]
+    public void Records_and_watermark_are_there_after_it_was_closed()
+    {
+        var records = new[]
+        {
+            Put("close", "a", "1", 5), Put("close", "b", "2", 6) with { TtlMillis = 77, Counter = uint.MaxValue },
+            Put("Ключ \ud800 '\"; DROP TABLE record", "k'\0\ud83d\ude00", "3", 7), Remove("close", "gone", 8),
+            Add("set", "k", "tag", "v", 9), Untag("set", "k", "old"),
+        };
+        using (var store = Open())
+            store.Write(records, 42);
+
+        using var again = Open();
+
+        Assert.That(again.Watermark, Is.EqualTo(42));
+        Assert.That(Texts(ReadAll(again).Where(record => record.MapName != "m")), Is.EquivalentTo(Texts(records)));
+    }
+
+    [Test]
+    public void A_later_stamp_never_gives_way_to_an_earlier_one_and_ties_are_written_through()
+    {
+        using var store = Open();
+        store.Write([Put("m", "late", "new", 9), Put("m", "tie", "first", 9), Put("m", "grow", "old", 1)], 1);
+
+        store.Write([Put("m", "late", "old", 8), Put("m", "tie", "second", 9), Remove("m", "grow", 2)], 2);
+
+        var texts = Texts(ReadAll(store).Where(record => record.MapName == "m"));
+        Assert.That(texts, Is.EquivalentTo(Texts([Put("m", "late", "new", 9), Put("m", "tie", "second", 9), Remove("m", "grow", 2)])));
+    }
+
+    [Test]
+    public void A_removed_tag_never_comes_back()
+    {
+        using var store = Open();
+        store.Write([Add("or", "k", "t", "v", 5)], 1);
+        store.Write([Untag("or", "k", "t")], 2);
+
+        store.Write([Add("or", "k", "t", "v", 9)], 3);
+
+        Assert.That(Texts(ReadAll(store).Where(record => record.MapName == "or")), Is.EqualTo(Texts([Untag("or", "k", "t")])));
+    }
+
+    [Test]
+    public void Partitions_are_read_apart()
+    {
+        using var store = Open();
+        var records = Enumerable.Range(0, 500).Select(i => Put("parts", $"k{i}", "v", 1)).ToArray();
+        store.Write(records, 1);
+
+        var halves = new[] { Read(store, 0, 100), Read(store, 100, 271) };
+
+        Assert.That(halves[0].Where(record => record.MapName == "parts"), Has.All.Matches<StoredRecord>(record => record.Partition < 100));
+        Assert.That(halves.Sum(half => half.Count(record => record.MapName == "parts")), Is.EqualTo(500));
+    }
+
+    [Test]
+    public void A_write_that_fails_leaves_nothing()
+    {
+        using var store = Open();
+        var before = store.Watermark;
+        // No store can take a record whose key is missing, once it has taken the one before.
+        var bad = Put("half", "x", "v", 1) with { Key = null! };
+
+        Assert.That(() => store.Write([Put("half", "a", "v", 1), bad], before + 1), Throws.Exception);
+
+        Assert.That(store.Watermark, Is.EqualTo(before));
+        if (kind == typeof(SqliteStore))
+            Assert.That(ReadAll(store).Where(record => record.MapName == "half"), Is.Empty);
+        store.Write([Put("half", "b", "v", 1)], before + 1);
+        Assert.That(ReadAll(store), Has.Some.Matches<StoredRecord>(record => record.MapName == "half"));
+    }
+
+    private IBackingStore Open() => kind == typeof(SqliteStore) ? new SqliteStore(Path.Combine(_folder, "records.db")) : _memory;
+
+    private static List<StoredRecord> ReadAll(IBackingStore store) => Read(store, 0, 271);
+
+    private static List<StoredRecord> Read(IBackingStore store, int first, int end)
+    {
+        var records = new List<StoredRecord>();
+        store.Read(first, end, records.Add);
+        return records;
+    }
+
+    private static IEnumerable<string> Texts(IEnumerable<StoredRecord> records) => records.Select(record =>
+        $"{record.Kind} {record.Partition} {record.MapName} {Convert.ToHexString(record.Key)} {record.KeyHash} {Convert.ToHexString(record.Tag)} "
+        + $"{(record.Value is null ? "-" : Convert.ToHexString(record.Value))} {record.Millis} {record.Counter} {record.NodeId} {record.TtlMillis}");
+
+    private static StoredRecord Put(string map, string key, string value, long millis) => Record(OperationKind.Put, map, key, "", value, millis);
+
+    private static StoredRecord Remove(string map, string key, long millis) => Record(OperationKind.Remove, map, key, "", null, millis);
+
+    private static StoredRecord Add(string map, string key, string tag, string value, long millis) => Record(OperationKind.OrAdd, map, key, tag, value, millis);
+
+    private static StoredRecord Untag(string map, string key, string tag) => Record(OperationKind.OrRemove, map, key, tag, null, 0);
+
+    private static StoredRecord Record(OperationKind kind, string map, string key, string tag, string? value, long millis) => new()
+    {
+        Kind = kind,
+        Partition = (int)(Fnv1a.Hash(key) % 271),
+        MapName = map,
+        Key = TopGun.Node.Tests.Write.KeyBytes(key),
+        KeyHash = Fnv1a.Hash(key),
+        Tag = Encoding.UTF8.GetBytes(tag),
+        Value = value is null ? null : TopGun.Node.Tests.Write.Text(value),
+        Millis = millis,
+        Counter = 0,
+        NodeId = "node-\ud800",
+        TtlMillis = 0,
+    };
+}

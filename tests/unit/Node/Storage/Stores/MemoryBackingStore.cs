@@ -1,0 +1,49 @@
+using TopGun.Core.Grid;
+using TopGun.Node.Storage.Stores;
+
+namespace TopGun.Node.Tests.Storage.Stores;
+
+/// <summary>A backing store whose content outlives the objects that use it, and that fails when told to.</summary>
+internal sealed class MemoryBackingStore : IBackingStore
+{
+    private readonly Dictionary<(string Map, string Key, string Tag), StoredRecord> _records = [];
+
+    /// <summary>Called before and after the commit of each write; may throw.</summary>
+    public Action? BeforeCommit { get; set; }
+
+    /// <summary>Called after the commit of each write; may throw.</summary>
+    public Action? AfterCommit { get; set; }
+
+    /// <summary>Records written so far, those written again included.</summary>
+    public int WrittenCount { get; private set; }
+
+    public long Watermark { get; private set; }
+
+    public void Write(IReadOnlyCollection<StoredRecord> records, long watermark)
+    {
+        BeforeCommit?.Invoke();
+        WrittenCount += records.Count;
+        foreach (var record in records)
+        {
+            var name = (record.MapName, Convert.ToHexString(record.Key), Convert.ToHexString(record.Tag));
+            if (!_records.TryGetValue(name, out var before) || Wins(record, before))
+                _records[name] = record;
+        }
+        Watermark = watermark;
+        AfterCommit?.Invoke();
+    }
+
+    public void Read(int first, int end, Action<StoredRecord> visitor)
+    {
+        foreach (var record in _records.Values.Where(record => record.Partition >= first && record.Partition < end).ToArray())
+            visitor(record);
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private static bool Wins(in StoredRecord record, in StoredRecord before) =>
+        record.Kind == OperationKind.OrRemove
+        || (before.Kind != OperationKind.OrRemove && (record.Millis, record.Counter).CompareTo((before.Millis, before.Counter)) >= 0);
+}
