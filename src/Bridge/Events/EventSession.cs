@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Time;
 
 namespace TopGun.Bridge.Events;
 
@@ -20,6 +21,11 @@ internal sealed class EventSession : ISessionSink, IDisposable
 
     /// <inheritdoc/>
     public void OnMergeRejected(MergeRejection rejection, Delivery delivery)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void OnForgotten(HlcTimestamp olderThan)
     {
     }
 

@@ -1,4 +1,5 @@
 using TopGun.Bridge.Sessions;
+using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
 using TopGun.Protocol.Client;
 using TopGun.Protocol.Client.Dispatch;
@@ -31,18 +32,23 @@ internal sealed class OrSyncHandler(WriteFiller filler)
     public void Handle(scoped in OrMapPushDiffView message, ClientSession context) =>
         new ReplicaPush(filler, context).Apply(message);
 
-    /// <summary>Accepted without effect: no removed tag is forgotten yet, so nothing waits for the confirmation.</summary>
-    /// <param name="message">What the client has applied.</param>
+    /// <summary>What the client has applied, so that removals need not be remembered for it; not answered.</summary>
+    /// <param name="message">The epoch.</param>
     /// <param name="context">Its session.</param>
-    public void Handle(ClientApplyAck message, ClientSession context)
-    {
-    }
+    public void Handle(ClientApplyAck message, ClientSession context) => context.Grid.Sync.Confirm(message.Cursor);
 
     private static async Task BeginAsync(OrMapSyncInit message, ClientSession session)
     {
-        var root = await session.Grid.Sync.BeginEntriesAsync(
-            message.MapName, message.LastSyncTimestamp ?? 0, session.Connection.Aborted);
-        session.Send(new OrMapSyncRespRoot { MapName = message.MapName, RootHash = root.RootHash, Timestamp = root.Timestamp });
+        var claim = new SyncClaim(message.LastSyncTimestamp ?? 0, message.RootHash, message.ClaimedEpoch);
+        var root = await session.Grid.Sync.BeginEntriesAsync(message.MapName, claim, session.Connection.Aborted);
+        session.Send(new OrMapSyncRespRoot
+        {
+            MapName = message.MapName,
+            RootHash = root.RootHash,
+            Timestamp = root.Timestamp,
+            CoveringEpoch = root.CoveringEpoch == 0 ? null : root.CoveringEpoch,
+            FullResync = root.MustStartOver ? true : null,
+        });
     }
 
     private static async Task ReadAsync(OrMapMerkleReqBucket message, ClientSession session)
@@ -51,7 +57,7 @@ internal sealed class OrSyncHandler(WriteFiller filler)
             ? await session.Grid.Sync.ReadEntriesAsync(message.MapName, path, session.Connection.Aborted)
             : null;
         session.Send(node?.Entries is { } entries
-            ? SyncForms.OrLeaf(message.MapName, message.Path, entries)
+            ? SyncForms.OrLeaf(message.MapName, message.Path, entries, node.CoveringEpoch)
             : SyncForms.Buckets("ORMAP_SYNC_RESP_BUCKETS"u8, message.MapName, message.Path, node?.Buckets ?? default));
     }
 

@@ -1,5 +1,6 @@
 using TopGun.Bridge.Sessions;
 using TopGun.Core.Grid;
+using TopGun.Core.MsgPack;
 using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Handlers;
@@ -9,6 +10,8 @@ internal sealed class ReplicaPush : IWriteCompletion
 {
     private readonly WriteFiller _filler;
     private readonly ClientSession _session;
+    private readonly byte[] _frame;
+    private string _mapName = string.Empty;
     private WriteBatch _batch;
 
     /// <summary>Makes a push.</summary>
@@ -18,6 +21,8 @@ internal sealed class ReplicaPush : IWriteCompletion
     {
         _filler = filler;
         _session = session;
+        // The connection's buffer may be used again before the grid has answered.
+        _frame = session.Frame.ToArray();
         _batch = NewBatch();
     }
 
@@ -25,6 +30,7 @@ internal sealed class ReplicaPush : IWriteCompletion
     /// <param name="message">View over the frame.</param>
     public void Apply(scoped in OrMapPushDiffView message)
     {
+        _mapName = MsgPackText.Decode(message.MapName);
         foreach (ref readonly var entry in message.Entries)
         {
             foreach (var tag in entry.Tombstones)
@@ -42,17 +48,29 @@ internal sealed class ReplicaPush : IWriteCompletion
         var refused = 0;
         var code = GridErrorCode.InvalidArgument;
         string? reason = null;
+        List<OrEntry>? removed = null;
         foreach (ref readonly var operation in batch.Operations)
         {
             if (operation.Outcome != OperationOutcome.Rejected)
                 continue;
+            if (operation.Error == GridErrorCode.Outdated)
+            {
+                (removed ??= []).Add(new OrEntry(KeptBytes(operation.Key), [], [KeptBytes(operation.Tag)]));
+                continue;
+            }
+
             refused++;
             (code, reason) = (operation.Error, operation.Reason);
         }
 
+        // The removal of these is forgotten here, and the client has missed it.
+        if (removed is not null)
+            _session.Send(SyncForms.OrDiff(_mapName, removed));
         if (refused > 0)
             _session.Send(ClientErrors.Of(code, $"{refused} records of ORMAP_PUSH_DIFF are refused: {reason}"));
     }
+
+    private ReadOnlyMemory<byte> KeptBytes(Slice slice) => _frame.AsMemory(slice.Offset, slice.Length);
 
     private WriteBatch Next()
     {

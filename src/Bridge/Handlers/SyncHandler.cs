@@ -9,7 +9,9 @@ namespace TopGun.Bridge.Handlers;
 /// <summary>Sync walks over last-write-wins maps (server-behaviour §4.1).</summary>
 internal sealed class SyncHandler : IHandle<SyncInit, ClientSession>, IHandle<MerkleReqBucket, ClientSession>
 {
-    /// <summary>Begins a walk: the root and the node's clock.</summary>
+    private const string TooOld = "the client was away for longer than removals are remembered";
+
+    /// <summary>Begins a walk: the root and the node's clock, or the order to fetch everything.</summary>
     /// <param name="message">Map, and when the client was last in step.</param>
     /// <param name="context">Its session.</param>
     public void Handle(SyncInit message, ClientSession context) => context.Answer(BeginAsync(message, context));
@@ -22,7 +24,10 @@ internal sealed class SyncHandler : IHandle<SyncInit, ClientSession>, IHandle<Me
     private static async Task BeginAsync(SyncInit message, ClientSession session)
     {
         var root = await session.Grid.Sync.BeginAsync(message.MapName, message.LastSyncTimestamp ?? 0, session.Connection.Aborted);
-        session.Send(new SyncRespRoot { MapName = message.MapName, RootHash = root.RootHash, Timestamp = root.Timestamp });
+        if (root.MustStartOver)
+            session.Send(new SyncResetRequired { MapName = message.MapName, Reason = TooOld });
+        else
+            session.Send(new SyncRespRoot { MapName = message.MapName, RootHash = root.RootHash, Timestamp = root.Timestamp });
     }
 
     private static async Task ReadAsync(MerkleReqBucket message, ClientSession session)

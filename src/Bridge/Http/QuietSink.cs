@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Time;
 
 namespace TopGun.Bridge.Http;
 
@@ -15,6 +16,11 @@ internal sealed class QuietSink : ISessionSink
 
     /// <inheritdoc/>
     public void OnMergeRejected(MergeRejection rejection, Delivery delivery)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void OnForgotten(HlcTimestamp olderThan)
     {
     }
 

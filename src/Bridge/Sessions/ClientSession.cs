@@ -1,6 +1,7 @@
 using TopGun.Bridge.Frames;
 using TopGun.Core.Grid;
 using TopGun.Core.MsgPack;
+using TopGun.Core.Time;
 using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Sessions;
@@ -190,6 +191,9 @@ internal sealed class ClientSession : ISessionSink, IAsyncDisposable
 
     /// <inheritdoc/>
     public void OnRefused(GridError error) => Send(ClientErrors.Of(error.Code, error.Message));
+
+    /// <inheritdoc/>
+    public void OnForgotten(HlcTimestamp olderThan) => Send(new GcPrune { OlderThan = olderThan });
 
     /// <inheritdoc/>
     public void OnClosed(GridError error) => Connection.BeginClose(

@@ -53,12 +53,19 @@ internal static class SyncForms
     /// <param name="mapName">Map.</param>
     /// <param name="path">The path asked for.</param>
     /// <param name="entries">What is below it.</param>
-    public static OutboxEntry OrLeaf(string mapName, string path, IReadOnlyList<OrEntry> entries)
+    /// <param name="coveringEpoch">What the client may confirm at the end of the walk; 0 = nothing.</param>
+    public static OutboxEntry OrLeaf(string mapName, string path, IReadOnlyList<OrEntry> entries, ulong coveringEpoch)
     {
         var buffer = Scratch.Take();
         var writer = new MsgPackWriter(buffer);
-        Begin(writer, "ORMAP_SYNC_RESP_LEAF"u8, mapName, path);
+        Begin(writer, "ORMAP_SYNC_RESP_LEAF"u8, mapName, path, others: coveringEpoch == 0 ? 1 : 2);
         WriteEntries(writer, entries);
+        if (coveringEpoch > 0)
+        {
+            writer.WriteString("coveringEpoch"u8);
+            writer.WriteInteger(coveringEpoch);
+        }
+
         return Scratch.Finish(buffer);
     }
 
@@ -74,13 +81,13 @@ internal static class SyncForms
         return Scratch.Finish(buffer);
     }
 
-    private static void Begin(MsgPackWriter writer, ReadOnlySpan<byte> type, string mapName, string? path)
+    private static void Begin(MsgPackWriter writer, ReadOnlySpan<byte> type, string mapName, string? path, int others = 1)
     {
         writer.WriteMapHeader(2);
         writer.WriteString("type"u8);
         writer.WriteString(type);
         writer.WriteString("payload"u8);
-        writer.WriteMapHeader(path is null ? 2 : 3);
+        writer.WriteMapHeader((path is null ? 1 : 2) + others);
         writer.WriteString("mapName"u8);
         writer.WriteString(mapName);
         if (path is null)

@@ -62,13 +62,14 @@ internal sealed class BatchEncoder
             }
             room -= size;
             _parts[^1].Request.Operations.Add(Encode(operation));
-            _parts[^1].IsStamped &= operation.HasTimestamp;
+            _parts[^1].IsStamped &= operation.HasTimestamp || _batch.IsReplica;
         }
     }
 
     private ApplyRequest NewRequest() => new()
     {
         WriteConcern = _batch.Concern.ToSchema(),
+        Replica = _batch.IsReplica,
         TimeoutMillis = (uint)Math.Clamp(_batch.Timeout.TotalMilliseconds, 1, uint.MaxValue),
     };
 

@@ -19,14 +19,14 @@ internal static class OperationForm
             if (isTooLarge)
                 operation.Reject(GridErrorCode.TooLarge, BatchTooLarge);
             else
-                Check(ref operation);
+                Check(ref operation, batch.IsReplica);
         }
     }
 
-    private static void Check(ref WriteOperation operation)
+    private static void Check(ref WriteOperation operation, bool isReplica)
     {
         var bytes = (long)operation.Key.Length + operation.Value.Length + operation.Id.Length + operation.Tag.Length;
-        if (operation.Id.IsEmpty)
+        if (operation.Id.IsEmpty && !isReplica)
             operation.Reject(GridErrorCode.InvalidArgument, "the operation has no id; give each operation an id");
         else if (operation.HasTimestamp && (operation.Millis < 0 || operation.NodeId is null))
             operation.Reject(GridErrorCode.InvalidArgument, "the timestamp is not valid; it needs whole millis and counter from 0 up and a node id");

@@ -10,7 +10,7 @@ namespace TopGun.Client.Sessions;
 /// <param name="batch">The batch.</param>
 /// <param name="message">What is sent.</param>
 /// <param name="first">Place of the first operation in the batch; those refused before it was sent are passed over.</param>
-/// <param name="isStamped">True when every operation carries its stamp.</param>
+/// <param name="isStamped">True when every operation carries its stamp, or is a replica's state.</param>
 internal sealed class PendingWrite(PendingBatch batch, SessionCommand message, int first, bool isStamped)
     : PendingCommand(message, batch.Batch.Timeout)
 {

@@ -161,6 +161,9 @@ internal sealed partial class RemoteSession : IGridSession
             case SessionEvent.EventOneofCase.CommandRefused:
                 _sink.OnRefused(happened.CommandRefused.ToCore());
                 break;
+            case SessionEvent.EventOneofCase.Forgotten:
+                _sink.OnForgotten(happened.Forgotten.ToCore());
+                break;
             case SessionEvent.EventOneofCase.Opened:
                 Principal = happened.Opened.ToCore() with { Device = Principal.Device ?? happened.Opened.Device?.ToCore() };
                 _opened.TrySetResult();

@@ -1,22 +1,24 @@
+using Google.Protobuf;
 using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
+using TopGun.Core.MsgPack;
 using TopGun.Core.Time;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
+using SyncRoot = TopGun.Core.Grid.SyncRoot;
 
 namespace TopGun.Client.Sessions;
 
-/// <summary>Sync walks of a session behind a gateway; the stream does not carry them yet.</summary>
+/// <summary>Sync walks of one session over its stream.</summary>
+/// <remarks>A node that takes over after a loss knows nothing of the walk: its steps are small, and it takes no confirmation for it.</remarks>
 internal sealed class RemoteSync(RemoteSession session) : ISync
 {
-    private static readonly GridError NotCarried =
-        new(GridErrorCode.NotServed, "sync walks are not carried between gateway and node yet; connect to a node");
-
     /// <inheritdoc/>
-    public ValueTask<SyncRoot> BeginAsync(string mapName, ulong lastSyncMillis, CancellationToken cancellationToken)
+    public async ValueTask<SyncRoot> BeginAsync(string mapName, ulong lastSyncMillis, CancellationToken cancellationToken)
     {
         session.ThrowIfClosed();
-        return ValueTask.FromException<SyncRoot>(new GridException(NotCarried));
+        var begin = new SyncBeginning { Map = mapName, LastSyncMillis = lastSyncMillis };
+        return await RootAsync(new SessionCommand { SyncBegin = begin }, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -32,28 +34,70 @@ internal sealed class RemoteSync(RemoteSession session) : ISync
     }
 
     /// <inheritdoc/>
-    public ValueTask<SyncNode<SyncRecord>> ReadAsync(string mapName, MerklePath path, CancellationToken cancellationToken)
+    public async ValueTask<SyncNode<SyncRecord>> ReadAsync(string mapName, MerklePath path, CancellationToken cancellationToken)
     {
         session.ThrowIfClosed();
-        return ValueTask.FromException<SyncNode<SyncRecord>>(new GridException(NotCarried));
+        return await session.ReadAsync(
+            new PendingRead<SyncNode<SyncRecord>>(
+                new SessionCommand { SyncRead = new SyncStep { Map = mapName, Path = path.ToString() } },
+                SessionEvent.EventOneofCase.RecordNode,
+                static answer => answer.RecordNode.ToCore()),
+            cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask<SyncRoot> BeginEntriesAsync(string mapName, ulong lastSyncMillis, CancellationToken cancellationToken) =>
-        BeginAsync(mapName, lastSyncMillis, cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask<SyncNode<OrEntry>> ReadEntriesAsync(string mapName, MerklePath path, CancellationToken cancellationToken)
+    public async ValueTask<SyncRoot> BeginEntriesAsync(string mapName, SyncClaim claim, CancellationToken cancellationToken)
     {
         session.ThrowIfClosed();
-        return ValueTask.FromException<SyncNode<OrEntry>>(new GridException(NotCarried));
+        var begin = new EntrySyncBeginning { Map = mapName, LastSyncMillis = claim.LastSyncMillis, RootHash = claim.RootHash };
+        if (claim.Epoch is { } epoch)
+            begin.Epoch = epoch;
+        return await RootAsync(new SessionCommand { EntrySyncBegin = begin }, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<OrEntry>> GetEntriesAsync(
+    public async ValueTask<SyncNode<OrEntry>> ReadEntriesAsync(string mapName, MerklePath path, CancellationToken cancellationToken)
+    {
+        session.ThrowIfClosed();
+        return await session.ReadAsync(
+            new PendingRead<SyncNode<OrEntry>>(
+                new SessionCommand { EntrySyncRead = new SyncStep { Map = mapName, Path = path.ToString() } },
+                SessionEvent.EventOneofCase.EntryNode,
+                static answer => answer.EntryNode.ToCore()),
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<OrEntry>> GetEntriesAsync(
         string mapName, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         session.ThrowIfClosed();
-        return ValueTask.FromException<IReadOnlyList<OrEntry>>(new GridException(NotCarried));
+        var wanted = new EntryKeys { Map = mapName };
+        foreach (var key in keys)
+            wanted.Keys.Add(Utf8Of(key));
+        return await session.ReadAsync(
+            new PendingRead<IReadOnlyList<OrEntry>>(
+                new SessionCommand { EntriesGet = wanted },
+                SessionEvent.EventOneofCase.Entries,
+                static answer => answer.Entries.ToCore()),
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Confirm(ulong epoch)
+    {
+        session.ThrowIfClosed();
+        session.Tell(new SessionCommand { SyncConfirm = epoch });
+    }
+
+    private Task<SyncRoot> RootAsync(SessionCommand command, CancellationToken cancellationToken) => session.ReadAsync(
+        new PendingRead<SyncRoot>(command, SessionEvent.EventOneofCase.SyncRoot, static answer => answer.SyncRoot.ToCore()),
+        cancellationToken);
+
+    private static ByteString Utf8Of(string key)
+    {
+        var utf8 = new byte[MsgPackText.GetByteCount(key)];
+        MsgPackText.Encode(key, utf8);
+        return UnsafeByteOperations.UnsafeWrap(utf8);
     }
 }

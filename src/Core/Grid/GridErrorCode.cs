@@ -44,4 +44,7 @@ public enum GridErrorCode
 
     /// <summary>A defect of the server.</summary>
     Internal = 12,
+
+    /// <summary>The write is older than removals that are forgotten by now; the caller has to fetch the map again.</summary>
+    Outdated = 13,
 }

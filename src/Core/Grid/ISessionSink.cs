@@ -1,3 +1,5 @@
+using TopGun.Core.Time;
+
 namespace TopGun.Core.Grid;
 
 /// <summary>Receives what concerns a whole session. Calls are synchronous and must not block.</summary>
@@ -22,6 +24,10 @@ public interface ISessionSink
     /// <summary>A command that has no answer of its own, such as a publication, was refused.</summary>
     /// <param name="error">Why.</param>
     void OnRefused(GridError error);
+
+    /// <summary>Tombstones are forgotten; a replica behind the session does well to forget them too, so that both hash alike.</summary>
+    /// <param name="olderThan">Those stamped before this.</param>
+    void OnForgotten(HlcTimestamp olderThan);
 
     /// <summary>The grid ended the session; nothing else will arrive.</summary>
     /// <param name="error">Why.</param>

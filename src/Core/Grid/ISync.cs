@@ -10,7 +10,7 @@ public interface ISync
     /// <param name="mapName">Map.</param>
     /// <param name="lastSyncMillis">When the replica was last in step, by the node's clock; 0 = never, then walks take few and large steps.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The root.</returns>
+    /// <returns>The root; of a replica that must start over, no walk begins.</returns>
     /// <exception cref="GridException">The caller may not read the map, or the name is malformed.</exception>
     ValueTask<SyncRoot> BeginAsync(string mapName, ulong lastSyncMillis, CancellationToken cancellationToken);
 
@@ -35,8 +35,12 @@ public interface ISync
     ValueTask<SyncDelta> ReadDeltaAsync(string mapName, HlcTimestamp since, int bytesMax, CancellationToken cancellationToken);
 
     /// <summary>Begins a walk over an observed-remove map; one that was never written has the root 0.</summary>
-    /// <inheritdoc cref="BeginAsync"/>
-    ValueTask<SyncRoot> BeginEntriesAsync(string mapName, ulong lastSyncMillis, CancellationToken cancellationToken);
+    /// <param name="mapName">Map.</param>
+    /// <param name="claim">What the replica holds.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The root.</returns>
+    /// <exception cref="GridException">The caller may not read the map, or the name is malformed.</exception>
+    ValueTask<SyncRoot> BeginEntriesAsync(string mapName, SyncClaim claim, CancellationToken cancellationToken);
 
     /// <summary>Reads what is below one node of an observed-remove map; needs no beginning.</summary>
     /// <inheritdoc cref="ReadAsync"/>
@@ -50,4 +54,11 @@ public interface ISync
     /// <exception cref="GridException">The caller may not read the map, the name is malformed, or there are too many keys.</exception>
     ValueTask<IReadOnlyList<OrEntry>> GetEntriesAsync(
         string mapName, IReadOnlyList<string> keys, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Tells that the replica holds all its observed-remove maps as of an epoch, so that removed tags of that epoch need not be
+    /// remembered for it. Counts for sessions with a device only, and no further than what this session was told; not answered.
+    /// </summary>
+    /// <param name="epoch">Least covering epoch of the replica's maps.</param>
+    void Confirm(ulong epoch);
 }

@@ -22,7 +22,9 @@ public struct MerkleBuckets
     public readonly bool Has(int digit) => (_present >> digit & 1) != 0;
 
     /// <summary>Puts a child in place.</summary>
-    internal void Set(int digit, uint hash)
+    /// <param name="digit">0–15.</param>
+    /// <param name="hash">Its hash.</param>
+    public void Set(int digit, uint hash)
     {
         _hashes[digit] = hash;
         _present |= (ushort)(1 << digit);

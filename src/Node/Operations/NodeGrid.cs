@@ -18,6 +18,7 @@ using TopGun.Node.Operations.Sessions;
 using TopGun.Node.Operations.State;
 using TopGun.Node.Operations.Sync;
 using TopGun.Node.Operations.Telemetry;
+using TopGun.Node.Operations.Tombstones;
 using TopGun.Node.Operations.Topics;
 using TopGun.Node.Query;
 using TopGun.Node.Storage;
@@ -33,6 +34,7 @@ public sealed class NodeGrid : IGrid, IDisposable
     private readonly NodeMetrics _metrics;
     private readonly ExpirySweep _expiry;
     private readonly InterceptorChain? _interceptors;
+    private readonly TombstoneCollector _tombstones;
     private ulong _lastSession;
     private int _sessionCount;
 
@@ -55,7 +57,7 @@ public sealed class NodeGrid : IGrid, IDisposable
         Store = store;
         Queries = queries;
         _authenticator = authenticator;
-        _metrics = new NodeMetrics(() => SessionCount);
+        _metrics = new NodeMetrics(() => SessionCount, () => store.TagTombstoneBytes);
         _interceptors = InterceptorChain.Of(options.Interceptors, options.ValueBytesMax, _metrics.Meter);
         Clock = new HybridLogicalClock(options.NodeId, timeProvider);
         var records = new NodeRecords(store, Clock);
@@ -63,7 +65,9 @@ public sealed class NodeGrid : IGrid, IDisposable
         Devices = new DeviceRegistry(random, options.DevicesMax, records);
         Counters = new CounterRegistry(records);
         _expiry = new ExpirySweep(store, timeProvider, options.NodeId);
-        Sync = new SyncOperations(store, Clock);
+        _tombstones = new TombstoneCollector(
+            store, new ReplicaFrontier(options.DevicesMax), Clock, timeProvider, options.Tombstones, AnnounceForgotten);
+        Sync = new SyncOperations(store, Clock, _tombstones);
         Deltas = new DeltaReader(store, Clock, LifeName.Of(options.NodeId, random));
         Topics = new TopicRegistry(timeProvider, options.ValueBytesMax);
         Locks = new LockRegistry(timeProvider);
@@ -160,6 +164,7 @@ public sealed class NodeGrid : IGrid, IDisposable
     {
         _expiry.Dispose();
         Queries.Indexes.Dispose();
+        _tombstones.Dispose();
         foreach (var session in _sessions.Keys)
             session.Close(new GridError(GridErrorCode.Unavailable, "this node is shutting down"));
         Locks.Dispose();
@@ -180,5 +185,11 @@ public sealed class NodeGrid : IGrid, IDisposable
             return;
         Interlocked.Decrement(ref _sessionCount);
         _interceptors?.Disconnect(session.Principal);
+    }
+
+    private void AnnounceForgotten(HlcTimestamp olderThan)
+    {
+        foreach (var session in _sessions.Keys)
+            session.Sink.OnForgotten(olderThan);
     }
 }

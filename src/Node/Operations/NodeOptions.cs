@@ -6,6 +6,7 @@ using TopGun.Node.Operations.Devices;
 using TopGun.Node.Operations.Interceptors;
 using TopGun.Node.Operations.Journal;
 using TopGun.Node.Operations.Sessions;
+using TopGun.Node.Operations.Tombstones;
 
 namespace TopGun.Node.Operations;
 
@@ -53,6 +54,9 @@ public sealed record NodeOptions
     /// reaches, or that was opened on purpose (server-behaviour §1.6).
     /// </summary>
     public bool AnonymousMayAdminister { get; init; }
+
+    /// <summary>How long removals are remembered.</summary>
+    public TombstoneOptions Tombstones { get; init; } = new();
 
     /// <summary>Most device credentials kept; the oldest is forgotten for a new one.</summary>
     public int DevicesMax { get; init; } = DeviceLimits.DevicesMaxDefault;

@@ -5,6 +5,7 @@ using TopGun.Core.Partitions;
 using TopGun.Node.Storage.Maps;
 using TopGun.Node.Storage.Partitions;
 using TopGun.Node.Storage.Records;
+using TopGun.Node.Storage.Tombstones;
 using TopGun.Node.Storage.Wal;
 
 namespace TopGun.Node.Storage;
@@ -29,7 +30,7 @@ public sealed class RecordStore
         _mapsMax = mapsMax;
         MapLimitReason = $"this node already holds {mapsMax} maps, which is its limit; use fewer maps or raise the limit";
         for (var i = 0; i < _partitions.Length; i++)
-            _partitions[i] = new Partition(i);
+            _partitions[i] = new Partition(i, TombstoneEpochs);
     }
 
     /// <summary>Every map that was written or observed, those of the node itself excepted, in no order; a copy.</summary>
@@ -37,6 +38,21 @@ public sealed class RecordStore
 
     /// <summary>Takes down every mutation; null while records are kept in memory only. Set before the first write.</summary>
     public IMutationLog? Log { get; set; }
+
+    /// <summary>When tombstones were written.</summary>
+    public TombstoneEpochs TombstoneEpochs { get; } = new();
+
+    /// <summary>Bytes of the removed tags that are remembered.</summary>
+    public long TagTombstoneBytes
+    {
+        get
+        {
+            var bytes = 0L;
+            foreach (var partition in _partitions)
+                bytes += partition.Tombstones.TagBytes;
+            return bytes;
+        }
+    }
 
     /// <summary>Why a further map is refused.</summary>
     public string MapLimitReason { get; }
@@ -130,6 +146,35 @@ public sealed class RecordStore
     /// </summary>
     /// <returns>Number of the epoch, 2 or more.</returns>
     public ulong BeginEpoch() => Interlocked.Increment(ref _epoch);
+
+    /// <summary>Ends the open epoch of tombstones: whoever reads after this sees every tombstone of it.</summary>
+    /// <returns>The epoch that has ended.</returns>
+    public ulong CloseTombstoneEpoch()
+    {
+        var epoch = TombstoneEpochs.Next();
+        foreach (var partition in _partitions)
+        {
+            // A writer that took its number before holds its partition's lock until its tombstone is in place.
+            lock (partition.Gate)
+            {
+            }
+        }
+        return epoch;
+    }
+
+    /// <summary>Forgets tombstones. Later writes that may be older than one of them are refused (see <see cref="GridErrorCode.Outdated"/>).</summary>
+    /// <param name="keyEpoch">Removed keys of this epoch and before go.</param>
+    /// <param name="tagEpoch">Removed tags of this epoch and before go.</param>
+    public ForgottenTombstones ForgetTombstones(ulong keyEpoch, ulong tagEpoch)
+    {
+        var sweep = default(TombstoneSweep);
+        foreach (var partition in _partitions)
+        {
+            lock (partition.Gate)
+                sweep.Run(partition, keyEpoch, tagEpoch);
+        }
+        return sweep.Forgotten;
+    }
 
     private static void Observe(RecordMap map, Func<string, IMapObserver> makeObserver)
     {

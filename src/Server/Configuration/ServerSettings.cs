@@ -1,4 +1,5 @@
 using System.Net;
+using TopGun.Node.Operations.Tombstones;
 
 namespace TopGun.Server.Configuration;
 
@@ -82,6 +83,9 @@ internal sealed record ServerSettings
 
     /// <summary>True when the admin plane exists.</summary>
     public bool HasAdminPlane => !IsPublicWithoutAuthentication || Admin.IsOpenInPublic;
+
+    /// <summary>How long removals are remembered.</summary>
+    public required TombstoneOptions Tombstones { get; init; }
 
     /// <summary>True when callers must present a token.</summary>
     public bool RequiresAuthentication => JwtSecret is not null;

@@ -1,6 +1,7 @@
 using System.Net;
 using TopGun.Core.Grid;
 using TopGun.Node.Operations.Journal;
+using TopGun.Node.Operations.Tombstones;
 
 namespace TopGun.Server.Configuration;
 
@@ -58,8 +59,21 @@ internal sealed class SettingsReader
             Store = role == ServerRole.Bridge ? null : new StoreSettingsReader(_flags, _variables, _errors).Read(),
             JournalEnabled = !_variables.IsOff("TOPGUN_JOURNAL_ENABLED"),
             JournalCapacity = _variables.ReadNumber("TOPGUN_JOURNAL_CAPACITY", JournalLimits.CapacityDefault, 1, JournalLimits.CapacityMax),
+            Tombstones = ReadTombstones(),
         };
         return new SettingsResult(_errors.Count == 0 ? settings : null, _errors);
+    }
+
+    private TombstoneOptions ReadTombstones()
+    {
+        var defaults = new TombstoneOptions();
+        return new TombstoneOptions
+        {
+            Age = TimeSpan.FromSeconds(_variables.ReadNumber("TOPGUN_GC_AGE_SECONDS", (int)defaults.Age.TotalSeconds, 1, int.MaxValue)),
+            Interval = TimeSpan.FromMilliseconds(
+                _variables.ReadNumber("TOPGUN_GC_INTERVAL_MS", (int)defaults.Interval.TotalMilliseconds, 1000, int.MaxValue)),
+            EpochWidth = _variables.ReadNumber("TOPGUN_EPOCH_WIDTH", defaults.EpochWidth, 1, int.MaxValue),
+        };
     }
 
     private string? ReadSecret()

@@ -39,6 +39,7 @@ internal static class NodePart
                 AnonymousMayAdminister = !settings.RequiresAuthentication && settings.HasAdminPlane,
                 JournalEnabled = settings.JournalEnabled,
                 JournalCapacity = settings.JournalCapacity,
+                Tombstones = settings.Tombstones,
             },
             store,
             new QueryEngine(store, TimeProvider.System, TaskScheduler.Default),

@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Time;
 
 namespace TopGun.Node.Tests;
 
@@ -19,6 +20,17 @@ internal sealed class SinkUnderTest : ISessionSink
     public void OnMergeRejected(MergeRejection rejection, Delivery delivery) => MergeRejections.Add(rejection);
 
     public void OnRefused(GridError error) => Refusals.Add(error);
+
+    public List<HlcTimestamp> Forgotten { get; } = [];
+
+    /// <summary>Called for every threshold.</summary>
+    public Action<HlcTimestamp>? WhenForgotten { get; init; }
+
+    public void OnForgotten(HlcTimestamp olderThan)
+    {
+        Forgotten.Add(olderThan);
+        WhenForgotten?.Invoke(olderThan);
+    }
 
     public void OnClosed(GridError error) => ClosedBecause = error;
 }

@@ -38,7 +38,7 @@ internal struct WriteTally
         }
     }
 
-    [InlineArray((int)GridErrorCode.Internal + 1)]
+    [InlineArray((int)GridErrorCode.Outdated + 1)]
     private struct ErrorCounts
     {
         private int _first;

@@ -48,6 +48,7 @@ internal sealed class BatchBuilder : IDisposable
     private void Fill(ApplyRequest request)
     {
         Batch.Reset(default);
+        Batch.IsReplica = request.Replica;
         Batch.Concern = request.WriteConcern.ToCore() ?? Batch.Concern;
         if (request.TimeoutMillis > 0)
         {

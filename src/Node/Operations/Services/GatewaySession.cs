@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Time;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
 using CoreRejection = TopGun.Core.Grid.MergeRejection;
@@ -53,7 +54,8 @@ internal sealed partial class GatewaySession(ulong id, GatewayOutbox outbox) : I
                 outbox.Post(new SessionEvent { Session = id, Command = command.Command, DeviceBound = GatewayEvents.Bound(device) });
                 break;
             default:
-                if (CarryOutMessaging(command, cancellationToken) || CarryOutResolving(command, cancellationToken))
+                if (CarryOutMessaging(command, cancellationToken) || CarryOutResolving(command, cancellationToken)
+                    || await CarryOutSyncAsync(command, cancellationToken))
                     break;
                 throw new GridException(GridErrorCode.NotServed, "this node does not know the command; it is older than the gateway");
         }
@@ -72,6 +74,10 @@ internal sealed partial class GatewaySession(ulong id, GatewayOutbox outbox) : I
 
     /// <inheritdoc/>
     public void OnRefused(GridError error) => outbox.Post(GatewayEvents.CommandRefused(id, error));
+
+    /// <inheritdoc/>
+    public void OnForgotten(HlcTimestamp olderThan) =>
+        outbox.Post(new SessionEvent { Session = id, Forgotten = olderThan.ToSchema() });
 
     /// <inheritdoc/>
     public void OnClosed(GridError error) => outbox.Post(GatewayEvents.Refused(id, 0, error));

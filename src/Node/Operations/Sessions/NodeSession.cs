@@ -12,6 +12,7 @@ internal sealed class NodeSession : IGridSession
     private readonly NodeGrid _grid;
     private readonly SessionLocks _locks;
     private readonly SessionResolvers _resolvers;
+    private readonly SessionSync _sync;
     private readonly Lock _gate = new();
     private DeviceIdentity? _device;
     private bool _closed;
@@ -23,8 +24,9 @@ internal sealed class NodeSession : IGridSession
         Principal = principal;
         var access = new CallerAccess(grid.Policies, principal, principal.UserId is { } id && grid.Options.AdminSubjects.Contains(id));
         var reads = new ReadAccess(access, grid.Store);
-        Maps = new SessionMaps(this, grid.Maps, access, reads);
-        Sync = new MeteredSync(new SessionSync(this, grid.Sync, grid.Deltas, reads), grid.Watch);
+        _sync = new SessionSync(this, grid.Sync, grid.Deltas, reads);
+        Maps = new SessionMaps(this, grid.Maps, _sync, access, reads);
+        Sync = new MeteredSync(_sync, grid.Watch);
         Processors = new SessionProcessors(this, grid.Processors, access, reads);
         _resolvers = new SessionResolvers(this, grid.Resolvers, $"{grid.Options.NodeId}/{number}", access);
         Subscriptions = new SessionSubscriptions(grid.Options.SubscriptionsPerSessionMax);
@@ -127,6 +129,7 @@ internal sealed class NodeSession : IGridSession
         Subscriptions.End();
         _locks.End();
         _resolvers.End();
+        _sync.End();
         if (_device is { } device)
             _grid.DeviceOwners.Release(device.DeviceId, this);
         _grid.Forget(this);

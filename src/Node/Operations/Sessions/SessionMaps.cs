@@ -5,12 +5,15 @@ using TopGun.Node.Operations.Maps;
 namespace TopGun.Node.Operations.Sessions;
 
 /// <summary>The map operations of one session.</summary>
-internal sealed class SessionMaps(NodeSession session, MapOperations operations, CallerAccess access, ReadAccess reads) : IMaps
+internal sealed class SessionMaps(
+    NodeSession session, MapOperations operations, SessionSync sync, CallerAccess access, ReadAccess reads) : IMaps
 {
     /// <inheritdoc/>
     public void Apply(WriteBatch batch, IWriteCompletion completion)
     {
         session.ThrowIfClosed();
+        if (batch.IsReplica)
+            sync.Screen(batch);
         operations.Apply(batch, completion, session.Sink, new WriteCaller(session.Principal, access.Rules));
     }
 

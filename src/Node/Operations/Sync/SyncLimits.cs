@@ -18,6 +18,6 @@ public static class SyncLimits
     /// <summary>Bytes of keys and values after which a delta ends, whatever its reader asks for.</summary>
     public const int DeltaBytesMax = 5 << 20;
 
-    /// <summary>Maps that one session may be fetching for the first time; further ones are walked in small steps.</summary>
-    public const int FirstSyncsMax = 1_000;
+    /// <summary>Walks that one session is remembered for; further ones take small steps and confirm nothing.</summary>
+    public const int WalksMax = 1_000;
 }

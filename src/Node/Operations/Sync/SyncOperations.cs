@@ -3,6 +3,7 @@ using TopGun.Core.Hashing;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Time;
 using TopGun.Node.Operations.Maps;
+using TopGun.Node.Operations.Tombstones;
 using TopGun.Node.Storage;
 using TopGun.Node.Storage.Maps;
 
@@ -14,7 +15,7 @@ namespace TopGun.Node.Operations.Sync;
 /// Where a step is wide, whatever is below a node is sent at once when it is little enough: that takes a replica that holds
 /// nothing a few steps instead of thousands. Others step down to the leaf, so that they fetch little they already have.
 /// </remarks>
-internal sealed class SyncOperations(RecordStore store, HybridLogicalClock clock)
+internal sealed class SyncOperations(RecordStore store, HybridLogicalClock clock, TombstoneCollector tombstones)
 {
     private static readonly SyncNode<SyncRecord> NoRecords = new(default, null);
     private static readonly SyncNode<OrEntry> NoEntries = new(default, null);
@@ -22,9 +23,33 @@ internal sealed class SyncOperations(RecordStore store, HybridLogicalClock clock
     private static readonly string TooManyKeys =
         $"more than {GridLimits.OperationsPerBatchMax} keys are asked for; ask for fewer at a time";
 
-    /// <summary>The root of a map; 0 when it is of another kind.</summary>
+    /// <summary>What devices have confirmed.</summary>
+    public ReplicaFrontier Frontier => tombstones.Frontier;
+
+    /// <summary>The root of a last-write-wins map; 0 when it is of another kind.</summary>
     /// <exception cref="GridException">The name is malformed.</exception>
-    public SyncRoot Begin(string mapName, MapKind kind) => new(Find(mapName, kind)?.Tree.RootHash ?? 0, clock.Now());
+    public SyncRoot Begin(string mapName, ulong lastSyncMillis)
+    {
+        // The time first: what happens after it is fetched by the next walk at the latest.
+        var now = clock.Now();
+        var map = Find(mapName, MapKind.LastWriteWins);
+        return new SyncRoot(map?.Tree.RootHash ?? 0, now) { MustStartOver = tombstones.IsTooOld(lastSyncMillis) };
+    }
+
+    /// <summary>The root of an observed-remove map; 0 when it is of another kind.</summary>
+    /// <param name="mapName">Map.</param>
+    /// <param name="rootHash">Hash of all that the replica holds.</param>
+    /// <param name="confirmed">What the replica has confirmed, and is remembered for it from here on.</param>
+    /// <exception cref="GridException">The name is malformed.</exception>
+    public SyncRoot BeginEntries(string mapName, uint rootHash, ulong confirmed)
+    {
+        var covering = tombstones.CoveringEpoch;
+        var now = clock.Now();
+        var map = Find(mapName, MapKind.ObservedRemove);
+        var root = map?.Tree.RootHash ?? 0;
+        var mayHaveMissed = map is not null && confirmed < map.ForgottenTagEpoch;
+        return new SyncRoot(root, now) { MustStartOver = mayHaveMissed && rootHash != root, CoveringEpoch = covering };
+    }
 
     /// <summary>What is below a node of a last-write-wins map.</summary>
     /// <exception cref="GridException">The name is malformed.</exception>

@@ -20,8 +20,8 @@ internal sealed class MeteredSync(ISync sync, OperationWatch watch) : ISync
         watch.RunAsync(NodeService.Sync, mapName, () => sync.ReadDeltaAsync(mapName, since, bytesMax, cancellationToken));
 
     /// <inheritdoc/>
-    public ValueTask<SyncRoot> BeginEntriesAsync(string mapName, ulong lastSyncMillis, CancellationToken cancellationToken) =>
-        watch.RunAsync(NodeService.Sync, mapName, () => sync.BeginEntriesAsync(mapName, lastSyncMillis, cancellationToken));
+    public ValueTask<SyncRoot> BeginEntriesAsync(string mapName, SyncClaim claim, CancellationToken cancellationToken) =>
+        watch.RunAsync(NodeService.Sync, mapName, () => sync.BeginEntriesAsync(mapName, claim, cancellationToken));
 
     /// <inheritdoc/>
     public ValueTask<SyncNode<OrEntry>> ReadEntriesAsync(string mapName, MerklePath path, CancellationToken cancellationToken) =>
@@ -30,4 +30,7 @@ internal sealed class MeteredSync(ISync sync, OperationWatch watch) : ISync
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<OrEntry>> GetEntriesAsync(string mapName, IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
         watch.RunAsync(NodeService.Sync, mapName, () => sync.GetEntriesAsync(mapName, keys, cancellationToken));
+
+    /// <inheritdoc/>
+    public void Confirm(ulong epoch) => sync.Confirm(epoch);
 }

@@ -21,12 +21,15 @@ internal sealed class NodeMetrics : IDisposable
 
     /// <summary>Makes the instruments.</summary>
     /// <param name="sessionCount">Reads the number of open sessions.</param>
-    public NodeMetrics(Func<int> sessionCount)
+    /// <param name="tagTombstoneBytes">Reads the bytes of removed tags.</param>
+    public NodeMetrics(Func<int> sessionCount, Func<long> tagTombstoneBytes)
     {
         Meter.CreateObservableCounter("topgun_operations_total", ReadOperations, description: "Operations by service and outcome.");
         Meter.CreateObservableCounter("topgun_operation_errors_total", ReadErrors, description: "Refused operations by service and reason.");
         Meter.CreateObservableCounter("topgun_crdt_merges_total", ReadMerges, description: "Accepted writes by what they changed.");
         Meter.CreateObservableGauge("topgun_active_sessions", sessionCount, description: "Open sessions.");
+        Meter.CreateObservableGauge(
+            "topgun_ormap_tombstone_bytes", tagTombstoneBytes, description: "Bytes of removed tags that are remembered.");
     }
 
     /// <summary>Owns the instruments.</summary>
@@ -101,6 +104,7 @@ internal sealed class NodeMetrics : IDisposable
         GridErrorCode.Unavailable => "unavailable",
         GridErrorCode.DeadlineExceeded => "timeout",
         GridErrorCode.Conflict => "conflict",
+        GridErrorCode.Outdated => "outdated",
         _ => "internal",
     };
 }

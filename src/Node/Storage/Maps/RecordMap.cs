@@ -1,8 +1,10 @@
 using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
 using TopGun.Core.Partitions;
+using TopGun.Core.Time;
 using TopGun.Node.Storage.Partitions;
 using TopGun.Node.Storage.Records;
+using TopGun.Node.Storage.Tombstones;
 
 namespace TopGun.Node.Storage.Maps;
 
@@ -20,6 +22,8 @@ public sealed class RecordMap
     private bool _hasSetReaders;
     private int _kind;
     private int _hasUnhashed;
+    private ulong _forgottenTagEpoch;
+    private ForgottenTags? _forgottenTags;
 
     internal RecordMap(string name, Partition[] partitions)
     {
@@ -73,6 +77,10 @@ public sealed class RecordMap
     /// <remarks>In observed-remove maps it lacks what was written since <see cref="HashChanges"/> (settled 25).</remarks>
     public LeafSumTree Tree => LazyInitializer.EnsureInitialized(ref _tree);
 
+    /// <summary>The latest epoch of which removed tags were forgotten; 0 while none were.</summary>
+    /// <remarks>A replica that has not confirmed it may hold what was removed.</remarks>
+    public ulong ForgottenTagEpoch => Volatile.Read(ref _forgottenTagEpoch);
+
     /// <summary>Tags removed anywhere in the map.</summary>
     internal RemovedTags RemovedTags => LazyInitializer.EnsureInitialized(ref _removedTags);
 
@@ -100,7 +108,7 @@ public sealed class RecordMap
         }
     }
 
-    /// <summary>Visits the live records of one partition under its lock, in the order of their first write.</summary>
+    /// <summary>Visits the live records of one partition under its lock, in no order.</summary>
     /// <param name="partition">0 to 270.</param>
     /// <param name="nowMillis">Reader's clock in milliseconds since the epoch; decides what is expired.</param>
     /// <param name="visitor">Sees each record.</param>
@@ -155,7 +163,7 @@ public sealed class RecordMap
             if (table.Epoch < epoch)
                 return;
             foreach (ref var entry in table.Entries)
-                if (entry.Epoch >= epoch && !visitor.Visit(entry.Key, entry.KeyHash, entry.Version))
+                if (entry.Epoch >= epoch && !entry.IsFree && !visitor.Visit(entry.Key, entry.KeyHash, entry.Version))
                     return;
         }
     }
@@ -271,6 +279,19 @@ public sealed class RecordMap
     /// <summary>Notes that a set has changed; under its partition's lock.</summary>
     internal void MarkUnhashed() => Volatile.Write(ref _hasUnhashed, 1);
 
+    /// <summary>Whether an unknown tag of this stamp was removed and forgotten.</summary>
+    internal bool HasForgotten(in HlcTimestamp tag) => Volatile.Read(ref _forgottenTags)?.Cover(tag) ?? false;
+
+    /// <summary>Remembers that a tag's tombstone is forgotten; under its partition's lock, before it goes.</summary>
+    internal void ForgetTag(in TombstoneNote note)
+    {
+        RemovedTags.Remove(note.Tag!);
+        LazyInitializer.EnsureInitialized(ref _forgottenTags).Raise(note.Stamp);
+        // One sweep runs at a time; readers take no lock.
+        if (note.Epoch > _forgottenTagEpoch)
+            Volatile.Write(ref _forgottenTagEpoch, note.Epoch);
+    }
+
     private static void Scan<TVisitor>(RecordTable table, long nowMillis, ref TVisitor visitor)
         where TVisitor : struct, IRecordVisitor, allows ref struct
     {
@@ -306,13 +327,13 @@ public sealed class RecordMap
         for (var i = order.FirstFrom(path.FirstHash); i < order.SortedCount; i++)
         {
             var place = HashOrder.PlaceOf(order.Sorted[i]);
-            if (!path.Contains(entries[place].KeyHash))
+            if (!path.Contains(HashOrder.HashOf(order.Sorted[i])))
                 break;
-            if (!visitor.Visit(table, place))
+            if (!entries[place].IsFree && !visitor.Visit(table, place))
                 return false;
         }
         for (var place = order.SortedCount; place < entries.Length; place++)
-            if (path.Contains(entries[place].KeyHash) && !visitor.Visit(table, place))
+            if (!entries[place].IsFree && path.Contains(entries[place].KeyHash) && !visitor.Visit(table, place))
                 return false;
         return true;
     }

@@ -17,8 +17,9 @@ internal sealed class RemovedTags
     /// <summary>Notes a removed tag; false when it was noted before.</summary>
     public bool Add(ReadOnlySpan<byte> tag)
     {
+        var hash = HashOf(tag);
         lock (_gate)
-            return _hashes.Add(HashOf(tag));
+            return _hashes.Add(hash);
     }
 
     /// <summary>Whether a tag was noted.</summary>
@@ -26,6 +27,14 @@ internal sealed class RemovedTags
     {
         lock (_gate)
             return _hashes.Contains(HashOf(tag));
+    }
+
+    /// <summary>Forgets a tag.</summary>
+    public void Remove(ReadOnlySpan<byte> tag)
+    {
+        var hash = HashOf(tag);
+        lock (_gate)
+            _hashes.Remove(hash);
     }
 
     private static ulong HashOf(ReadOnlySpan<byte> tag)

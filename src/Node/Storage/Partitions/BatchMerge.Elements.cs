@@ -1,5 +1,6 @@
 using TopGun.Core.Crdts;
 using TopGun.Core.Grid;
+using TopGun.Core.MsgPack;
 using TopGun.Core.Time;
 using TopGun.Node.Storage.Maps;
 using TopGun.Node.Storage.Records;
@@ -10,7 +11,7 @@ namespace TopGun.Node.Storage.Partitions;
 internal ref partial struct BatchMerge
 {
     private static readonly string TooManyTags =
-        $"the key has seen {StorageLimits.TagsPerKeyMax} tags, which is its limit; spread the values over more keys";
+        $"the key remembers {StorageLimits.TagsPerKeyMax} tags, which is its limit; spread the values over more keys";
 
     private void MergeElement(RecordMap map, Partition partition, ref WriteOperation operation)
     {
@@ -29,6 +30,13 @@ internal ref partial struct BatchMerge
         operation.Outcome = OperationOutcome.Unchanged;
         if (isKnown ? !Changes(operation, element) : IsRemovedElsewhere(map, operation))
             return;
+        var added = element?.Timestamp ?? StampOfTag(operation);
+        if (!isKnown && map.HasForgotten(added))
+        {
+            Outdate(ref operation);
+            return;
+        }
+
         if (!isKnown && place >= 0 && table.SetAt(place)!.TagCount >= StorageLimits.TagsPerKeyMax)
         {
             operation.Reject(GridErrorCode.TooLarge, TooManyTags);
@@ -40,7 +48,7 @@ internal ref partial struct BatchMerge
         if (operation.Kind == OperationKind.OrAdd)
             Put(map, partition, table, place, operation, element);
         else
-            Remove(map, partition, table, place, Bytes(operation.Tag), StampOf(operation), element);
+            Remove(map, partition, table, place, Bytes(operation.Tag), StampOf(operation), element, added);
     }
 
     /// <summary>Whether an operation on a known tag changes anything; a tombstone never changes again.</summary>
@@ -52,8 +60,20 @@ internal ref partial struct BatchMerge
             || LwwMerge.Decide(element.Timestamp, element.Value.Span, StampOf(operation), Bytes(operation.Value)) == LwwDecision.TakeRemote;
     }
 
-    private readonly bool IsRemovedElsewhere(RecordMap map, in WriteOperation operation) =>
-        _isReplica && operation.Kind == OperationKind.OrRemove && !map.RemovedTags.Add(Bytes(operation.Tag));
+    // Replicas repeat the removed tags of a whole map with every key, also those that this node has forgotten.
+    private bool IsRemovedElsewhere(RecordMap map, in WriteOperation operation) =>
+        _isReplica && operation.Kind == OperationKind.OrRemove
+        && (map.HasForgotten(StampOfTag(operation)) || !map.RemovedTags.Add(Bytes(operation.Tag)));
+
+    /// <summary>The stamp of an unknown tag's element; of an unusual tag that is removed, a time without writer.</summary>
+    private HlcTimestamp StampOfTag(in WriteOperation operation)
+    {
+        if (operation.Kind == OperationKind.OrAdd)
+            return StampOf(operation);
+        return HlcTimestamp.TryParse(MsgPackText.Decode(Bytes(operation.Tag)), out var stamp)
+            ? stamp
+            : new HlcTimestamp((ulong)operation.Millis, operation.Counter, string.Empty);
+    }
 
     // Nothing can be done to a removed tag any more. Replicas repeat tags that were removed at other keys.
     private readonly bool IsRemoved(RecordMap map, in WriteOperation operation, bool isKnown, OrElement? element) =>
@@ -84,11 +104,13 @@ internal ref partial struct BatchMerge
     }
 
     private readonly void Remove(
-        RecordMap map, Partition partition, RecordTable table, int place, ReadOnlySpan<byte> tag, in HlcTimestamp stamp, OrElement? former)
+        RecordMap map, Partition partition, RecordTable table, int place, ReadOnlySpan<byte> tag, in HlcTimestamp stamp, OrElement? former,
+        in HlcTimestamp added)
     {
         var before = Seen(map, table, place);
         var removed = table.SetAt(place)!.Remove(tag);
         map.RemovedTags.Add(removed);
+        partition.Tombstones.NoteTag(map, place, removed, added);
         Changed(map, table, place);
         ref readonly var entry = ref table.Entries[place];
         _log?.Append(OperationKind.OrRemove, partition.Number, map.Name, entry.Key, entry.KeyHash, stamp, 0, default, removed);
@@ -100,10 +122,12 @@ internal ref partial struct BatchMerge
     private readonly void ExpireElements(RecordMap map, Partition partition, int place, long nowMillis)
     {
         var table = map.TableOf(partition.Number);
-        foreach (var element in table.SetAt(place)!.Elements())
+        if (table.SetAt(place) is not { } set)
+            return;
+        foreach (var element in set.Elements())
         {
             if (element.HasExpiredAt(nowMillis))
-                Remove(map, partition, table, place, element.Tag.Span, ExpiryOf(element), element);
+                Remove(map, partition, table, place, element.Tag.Span, ExpiryOf(element), element, element.Timestamp);
             else if (element.TtlMillis > 0)
                 partition.Expiries.Schedule(map, place, element.Timestamp.Millis, element.TtlMillis);
         }

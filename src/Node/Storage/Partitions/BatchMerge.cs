@@ -11,6 +11,9 @@ namespace TopGun.Node.Storage.Partitions;
 /// <summary>Merges the operations of one batch into their partitions, under the locks that its caller takes.</summary>
 internal ref partial struct BatchMerge
 {
+    private const string Outdated =
+        "the write is older than removals that are forgotten by now and may be one of those removed; fetch the map again, then write anew";
+
     private readonly ReadOnlySpan<byte> _frame;
     private readonly NodeIdPool _nodeIds;
     private readonly ISessionSink? _origin;
@@ -90,6 +93,12 @@ internal ref partial struct BatchMerge
             return;
         }
 
+        if (place < 0 && table.MayBeForgotten(stamp))
+        {
+            Outdate(ref operation);
+            return;
+        }
+
         var ttlMillis = isRemoval ? 0 : Math.Max(0, operation.TtlMillis);
         var after = new RecordVersion(true, isRemoval ? null : value.ToArray(), stamp, ttlMillis);
         if (place < 0)
@@ -97,6 +106,8 @@ internal ref partial struct BatchMerge
         else
             Rehash(map, table, place, stamp);
         table.Set(place, after, Epoch);
+        if (isRemoval)
+            partition.Tombstones.NoteKey(map, place, stamp);
         if (ttlMillis > 0)
             partition.Expiries.Schedule(map, place, stamp.Millis, ttlMillis);
         operation.Outcome = OperationOutcome.Applied;
@@ -152,6 +163,7 @@ internal ref partial struct BatchMerge
         Rehash(map, table, place, stamp);
         table.Set(place, after, Epoch);
         _log?.Append(OperationKind.Remove, partition.Number, map.Name, table.Entries[place].Key, table.Entries[place].KeyHash, stamp, 0, default, default);
+        partition.Tombstones.NoteKey(map, place, stamp);
         Tell(map, partition, OperationKind.Remove, table.Entries[place].Key, before, after, stamp);
     }
 
@@ -166,6 +178,14 @@ internal ref partial struct BatchMerge
             return false;
         operation.Reject(refusal.Code, refusal.Message);
         return true;
+    }
+
+    // What may have been removed since is not brought back; that it is absent, a removal may say as often as it likes.
+    private static void Outdate(ref WriteOperation operation)
+    {
+        operation.Outcome = OperationOutcome.Unchanged;
+        if (operation.Kind is OperationKind.Put or OperationKind.OrAdd)
+            operation.Reject(GridErrorCode.Outdated, Outdated);
     }
 
     private static int Add(RecordMap map, RecordTable table, ReadOnlySpan<byte> key, uint keyHash, in HlcTimestamp stamp)

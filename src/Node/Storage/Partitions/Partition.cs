@@ -1,7 +1,9 @@
+using TopGun.Node.Storage.Tombstones;
+
 namespace TopGun.Node.Storage.Partitions;
 
-/// <summary>What the maps of one partition have in common: its lock, its sequence and its expiries.</summary>
-internal sealed class Partition(int number)
+/// <summary>What the maps of one partition have in common: its lock, its sequence, its expiries and its tombstones.</summary>
+internal sealed class Partition(int number, TombstoneEpochs epochs)
 {
     /// <summary>0 to 270.</summary>
     public int Number { get; } = number;
@@ -11,6 +13,9 @@ internal sealed class Partition(int number)
 
     /// <summary>Records that have a time to live.</summary>
     public Expiries Expiries { get; } = new();
+
+    /// <summary>Tombstones that wait to be forgotten.</summary>
+    public TombstoneLog Tombstones { get; } = new(epochs);
 
     /// <summary>Number of the latest mutation; 0 before the first.</summary>
     public long Sequence { get; set; }

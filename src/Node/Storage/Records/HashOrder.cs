@@ -4,7 +4,7 @@ namespace TopGun.Node.Storage.Records;
 /// The entries of a table by the hash of their key, so that what lies below a Merkle node is found without reading the table.
 /// Made by the first walk; writes know nothing of it. Guarded by the partition's lock.
 /// </summary>
-/// <remarks>Entries never leave a table and never change their hash, so only those that came since are missing; they are read through.</remarks>
+/// <remarks>Until a place is given to another key, which ends the order, only entries that came since are missing; they are read through.</remarks>
 internal sealed class HashOrder
 {
     private const int UnsortedMin = 32;
@@ -22,6 +22,9 @@ internal sealed class HashOrder
 
     /// <summary>Place of a sorted entry.</summary>
     public static int PlaceOf(ulong item) => (int)(uint)item;
+
+    /// <summary>Hash of a sorted entry's key.</summary>
+    public static uint HashOf(ulong item) => (uint)(item >> HashShift);
 
     /// <summary>Sorts anew when too many entries have come since.</summary>
     public void BringUpToDate(ReadOnlySpan<RecordEntry> entries)

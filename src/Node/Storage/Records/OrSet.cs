@@ -6,16 +6,17 @@ using TopGun.Core.Time;
 
 namespace TopGun.Node.Storage.Records;
 
-/// <summary>What one key of an observed-remove map holds: an element or a tombstone for every tag it has seen. Guarded by the partition's lock.</summary>
+/// <summary>What one key of an observed-remove map holds: an element or a tombstone for every tag that it remembers. Guarded by the partition's lock.</summary>
 internal sealed class OrSet
 {
-    // Tags never leave, so that the dictionary keeps the order of their arrival. Null is a tombstone.
-    private readonly Dictionary<byte[], OrElement?> _tags = new(ByteArrayComparer.Instance);
+    // Null is a tombstone.
+    private readonly Dictionary<byte[], LinkedListNode<OrElement>?> _tags = new(ByteArrayComparer.Instance);
+    private readonly LinkedList<OrElement> _elements = new();
 
     /// <summary>Elements that are not removed.</summary>
-    public int Count { get; private set; }
+    public int Count => _elements.Count;
 
-    /// <summary>Tags seen, removed ones too.</summary>
+    /// <summary>Tags remembered, removed ones too.</summary>
     public int TagCount => _tags.Count;
 
     /// <summary>What the key contributes to the Merkle tree; meaningless unless <see cref="IsInTree"/>.</summary>
@@ -28,9 +29,13 @@ internal sealed class OrSet
     public bool IsChanged { get; set; }
 
     /// <summary>Finds a tag.</summary>
-    /// <returns>False when it was never seen.</returns>
-    public bool TryGet(ReadOnlySpan<byte> tag, out OrElement? element) =>
-        _tags.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(tag, out element);
+    /// <returns>False when it is not known.</returns>
+    public bool TryGet(ReadOnlySpan<byte> tag, out OrElement? element)
+    {
+        var isKnown = _tags.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(tag, out var node);
+        element = node?.Value;
+        return isKnown;
+    }
 
     /// <summary>Puts an element in place of the one with its tag, or at the end; the tag is not removed.</summary>
     /// <param name="former">The element with that tag, as <see cref="TryGet"/> gives it; null when the tag was never seen.</param>
@@ -38,32 +43,39 @@ internal sealed class OrSet
     public OrElement Put(
         ReadOnlySpan<byte> tag, ReadOnlySpan<byte> value, in HlcTimestamp stamp, long ttlMillis, OrElement? former)
     {
-        var stored = former is not null && MemoryMarshal.TryGetArray(former.Tag, out var known) ? known.Array! : tag.ToArray();
-        var element = new OrElement(stored, value.ToArray(), stamp, ttlMillis);
-        _tags[stored] = element;
-        Count += former is null ? 1 : 0;
+        if (former is null)
+        {
+            var added = new OrElement(tag.ToArray(), value.ToArray(), stamp, ttlMillis);
+            _ = MemoryMarshal.TryGetArray(added.Tag, out var stored);
+            _tags.Add(stored.Array!, _elements.AddLast(added));
+            return added;
+        }
+
+        var element = new OrElement(former.Tag, value.ToArray(), stamp, ttlMillis);
+        _tags.GetAlternateLookup<ReadOnlySpan<byte>>()[tag]!.Value = element;
         return element;
     }
 
-    /// <summary>Removes a tag for ever, whether it is there or not; it was not removed before.</summary>
+    /// <summary>Removes a tag, whether it is there or not; it was not removed before.</summary>
     /// <returns>The tag as it is kept.</returns>
     public byte[] Remove(ReadOnlySpan<byte> tag)
     {
-        if (!_tags.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(tag, out var stored, out var element))
+        if (!_tags.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(tag, out var stored, out var node))
             stored = tag.ToArray();
-        Count -= element is null ? 0 : 1;
-        _tags[stored!] = null;
-        return stored!;
+        if (node is not null)
+            _elements.Remove(node);
+        _tags[stored] = null;
+        return stored;
     }
+
+    /// <summary>Forgets that a tag was removed.</summary>
+    public void Forget(byte[] tag) => _tags.Remove(tag);
 
     /// <summary>The elements in the order of their arrival.</summary>
     public OrElement[] Elements()
     {
         var elements = new OrElement[Count];
-        var count = 0;
-        foreach (var element in _tags.Values)
-            if (element is not null)
-                elements[count++] = element;
+        _elements.CopyTo(elements, 0);
         return elements;
     }
 
@@ -71,8 +83,8 @@ internal sealed class OrSet
     public OrEntry ToEntry(byte[] key)
     {
         var tombstones = new List<ReadOnlyMemory<byte>>(TagCount - Count);
-        foreach (var (tag, element) in _tags)
-            if (element is null)
+        foreach (var (tag, node) in _tags)
+            if (node is null)
                 tombstones.Add(tag);
         return new OrEntry(key, Elements(), tombstones);
     }
@@ -83,9 +95,8 @@ internal sealed class OrSet
         using var buffer = new PooledBuffer();
         var writer = new MsgPackWriter(buffer);
         writer.WriteArrayHeader(Count);
-        foreach (var element in _tags.Values)
-            if (element is not null)
-                writer.WriteRaw(element.Value.Span);
+        for (var node = _elements.First; node is not null; node = node.Next)
+            writer.WriteRaw(node.Value.Value.Span);
         return buffer.ToArray();
     }
 
@@ -102,6 +113,14 @@ internal sealed class OrSet
             tree.Add(keyHash, ItemHash);
         else if (wasInTree)
             tree.Remove(keyHash, previous);
+    }
+
+    /// <summary>Takes the key's share out of the tree.</summary>
+    public void LeaveTree(LeafSumTree tree, uint keyHash)
+    {
+        if (IsInTree)
+            tree.Remove(keyHash, ItemHash);
+        IsInTree = false;
     }
 
     private bool TryHash(byte[] key, OrEntryHash hash)

@@ -16,11 +16,14 @@ internal struct RecordEntry
     /// <summary>What the record contributes to the Merkle tree, kept so that an overwrite need not hash the old stamp again.</summary>
     public uint ItemHash;
 
-    /// <summary>Next entry of the same bucket, or -1.</summary>
+    /// <summary>Next entry of the same bucket, or next free place, or -1.</summary>
     public int Next;
 
     /// <summary>Epoch of the store in which it was changed last; see <see cref="RecordStore.BeginEpoch"/>.</summary>
     public ulong Epoch;
+
+    /// <summary>Whether the place waits for another key.</summary>
+    public readonly bool IsFree => Key.Length == 0;
 
     public readonly RecordVersion Version => new(true, Value, new HlcTimestamp(Millis, Counter, NodeId), TtlMillis);
 

@@ -13,22 +13,24 @@ public static class DeltaConversion
     {
         var result = new MapDelta { Next = delta.Next.ToSchema(), HasMore = delta.HasMore };
         foreach (var record in delta.Records)
-        {
-            result.Records.Add(new DeltaRecord
-            {
-                Key = UnsafeByteOperations.UnsafeWrap(record.Key),
-                Value = UnsafeByteOperations.UnsafeWrap(record.Value),
-                Timestamp = record.Timestamp.ToSchema(),
-                TtlMillis = (ulong)record.TtlMillis,
-            });
-        }
+            result.Records.Add(record.ToSchema());
         return result;
     }
 
     /// <summary>Core's form of a delta.</summary>
-    public static CoreDelta ToCore(this MapDelta delta) => new(
-        [.. delta.Records.Select(record => new SyncRecord(
-            record.Key.Memory, record.Value.Memory, record.Timestamp.ToCore(), (long)record.TtlMillis))],
-        delta.Next.ToCore(),
-        delta.HasMore);
+    public static CoreDelta ToCore(this MapDelta delta) =>
+        new([.. delta.Records.Select(record => record.ToCore())], delta.Next.ToCore(), delta.HasMore);
+
+    /// <summary>The schema's form of a record; bytes are shared.</summary>
+    public static DeltaRecord ToSchema(this SyncRecord record) => new()
+    {
+        Key = UnsafeByteOperations.UnsafeWrap(record.Key),
+        Value = UnsafeByteOperations.UnsafeWrap(record.Value),
+        Timestamp = record.Timestamp.ToSchema(),
+        TtlMillis = (ulong)record.TtlMillis,
+    };
+
+    /// <summary>Core's form of a record; bytes are shared.</summary>
+    public static SyncRecord ToCore(this DeltaRecord record) =>
+        new(record.Key.Memory, record.Value.Memory, record.Timestamp.ToCore(), (long)record.TtlMillis);
 }

@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Time;
 
 namespace TopGun.Protocol.Grpc.Services;
 
@@ -24,6 +25,11 @@ internal sealed class SilentSessionSink : ISessionSink
 
     /// <inheritdoc/>
     public void OnRefused(GridError error)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void OnForgotten(HlcTimestamp olderThan)
     {
     }
 

@@ -116,7 +116,7 @@ internal sealed class OrLinesTests(string kind) : ArrangedTests(kind)
         await WriteAllAsync(Ann, [.. steps.Select(step => Do(step, "two"))]);
 
         await using var replica = await Grid.Node.OpenSessionAsync(Credentials.Anonymous, new SilentSink(), default);
-        var (one, two) = (await replica.Sync.BeginEntriesAsync("one", 1, default), await replica.Sync.BeginEntriesAsync("two", 1, default));
+        var (one, two) = (await replica.Sync.BeginEntriesAsync("one", default, default), await replica.Sync.BeginEntriesAsync("two", default, default));
         Assert.That(two.RootHash, Is.EqualTo(one.RootHash), $"seed {seed}");
         Assert.That(await SortedRowsAsync("two"), Is.EqualTo(await SortedRowsAsync("one")), $"seed {seed}");
 

@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Time;
 
 namespace TopGun.Bridge.Tests.Checklist;
 
@@ -10,6 +11,10 @@ internal sealed class SilentSink : ISessionSink
     }
 
     public void OnMergeRejected(MergeRejection rejection, Delivery delivery)
+    {
+    }
+
+    public void OnForgotten(HlcTimestamp olderThan)
     {
     }
 

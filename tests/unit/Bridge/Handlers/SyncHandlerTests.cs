@@ -175,7 +175,7 @@ public sealed class SyncHandlerTests
         await WriteAsync(keys);
         var replica = TreeOf(keys);
         await WriteAsync("new");
-        Assert.That((await RootAsync(lastSync: 1)).RootHash, Is.Not.EqualTo(replica.RootHash));
+        Assert.That((await RootAsync(lastSync: Messages.Stamp.Millis)).RootHash, Is.Not.EqualTo(replica.RootHash));
 
         var records = await WalkAsync(replica);
 

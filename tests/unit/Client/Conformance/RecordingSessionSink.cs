@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Time;
 
 namespace TopGun.Client.Tests.Conformance;
 
@@ -24,6 +25,10 @@ internal sealed class RecordingSessionSink : ISessionSink, IFlushable
     public void OnMergeRejected(MergeRejection rejection, Delivery delivery) => MergeRejections.Add(rejection);
 
     public void OnRefused(GridError error) => Refused.Add(error);
+
+    public Inbox<HlcTimestamp> Forgotten { get; } = new();
+
+    public void OnForgotten(HlcTimestamp olderThan) => Forgotten.Add(olderThan);
 
     public void OnClosed(GridError error) => Closed.Add(error);
 

@@ -4,6 +4,7 @@ using System.Text;
 using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
 using TopGun.Core.MsgPack;
+using TopGun.Core.Time;
 using TopGun.Core.Values;
 
 namespace TopGun.Client.Tests.Conformance;
@@ -37,6 +38,30 @@ internal sealed class Writes
             operation.NodeId = "writer";
         }
 
+        return this;
+    }
+
+    /// <summary>Adds a value to a set; its stamp is what its tag says.</summary>
+    public Writes AndAdd(string map, string key, string json, string tag)
+    {
+        var stamp = HlcTimestamp.Parse(tag);
+        ref var operation = ref Add(map, key);
+        operation.Kind = OperationKind.OrAdd;
+        operation.Value = Append(JsonMsgPack.FromJson(json));
+        operation.Tag = Append(Encoding.UTF8.GetBytes(tag));
+        operation.HasTimestamp = true;
+        operation.Millis = (long)stamp.Millis;
+        operation.Counter = stamp.Counter;
+        operation.NodeId = stamp.NodeId;
+        return this;
+    }
+
+    /// <summary>Removes a tag from a set.</summary>
+    public Writes AndRemoveTag(string map, string key, string tag)
+    {
+        ref var operation = ref Add(map, key);
+        operation.Kind = OperationKind.OrRemove;
+        operation.Tag = Append(Encoding.UTF8.GetBytes(tag));
         return this;
     }
 

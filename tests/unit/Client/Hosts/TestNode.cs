@@ -1,5 +1,6 @@
 using TopGun.Node.Operations;
 using TopGun.Node.Operations.Authentication;
+using TopGun.Node.Operations.Tombstones;
 using TopGun.Node.Query;
 using TopGun.Node.Storage;
 
@@ -8,15 +9,19 @@ namespace TopGun.Client.Tests.Hosts;
 /// <summary>Makes nodes that keep their records in memory.</summary>
 internal static class TestNode
 {
-    public static NodeGrid Create(IAuthenticator? authenticator = null)
+    public static NodeGrid Create(IAuthenticator? authenticator = null, TimeProvider? clock = null)
     {
         var store = new RecordStore();
         return new NodeGrid(
-            new NodeOptions { NodeId = "node-1" },
+            new NodeOptions
+            {
+                NodeId = "node-1",
+                Tombstones = new TombstoneOptions { Age = TimeSpan.FromMinutes(1), Interval = TimeSpan.FromSeconds(10) },
+            },
             store,
-            new QueryEngine(store, TimeProvider.System, TaskScheduler.Default),
+            new QueryEngine(store, clock ?? TimeProvider.System, TaskScheduler.Default),
             authenticator ?? new NoAuthentication(),
-            TimeProvider.System,
+            clock ?? TimeProvider.System,
             static bytes => new Random(7).NextBytes(bytes));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using TopGun.Core.Grid;
+using TopGun.Core.Time;
 
 namespace TopGun.Node.Tests.Query;
 
@@ -16,6 +17,10 @@ internal sealed class RecordingSession(List<string>? journal = null) : ISessionS
     }
 
     public void OnMergeRejected(MergeRejection rejection, Delivery delivery)
+    {
+    }
+
+    public void OnForgotten(HlcTimestamp olderThan)
     {
     }
 

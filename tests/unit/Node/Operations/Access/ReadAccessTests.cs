@@ -118,7 +118,7 @@ public sealed class ReadAccessTests : IDisposable
         _node.Permit("deny read m");
         Assert.That(() => Walk("alice"), Throws.TypeOf<GridException>());
         Assert.That(() => _node.Open("alice").Sync.BeginAsync("m", 0, CancellationToken.None), Throws.TypeOf<GridException>());
-        Assert.That(() => _node.Open("alice").Sync.BeginEntriesAsync("m", 0, CancellationToken.None), Throws.TypeOf<GridException>());
+        Assert.That(() => _node.Open("alice").Sync.BeginEntriesAsync("m", default, CancellationToken.None), Throws.TypeOf<GridException>());
     }
 
     [Test]

@@ -15,7 +15,7 @@ public sealed class SlowOperationsTests
     [Test]
     public void What_takes_longer_than_the_threshold_is_remembered_newest_first()
     {
-        using var metrics = new NodeMetrics(() => 0);
+        using var metrics = new NodeMetrics(() => 0, () => 0);
         var watch = new OperationWatch(metrics, _slow, _time);
         _slow.Threshold = TimeSpan.FromMilliseconds(10);
 
@@ -43,7 +43,7 @@ public sealed class SlowOperationsTests
     [Test]
     public async Task A_refusal_counts_by_its_reason()
     {
-        using var metrics = new NodeMetrics(() => 0);
+        using var metrics = new NodeMetrics(() => 0, () => 0);
         var watch = new OperationWatch(metrics, _slow, _time);
 
         await watch.RunAsync(NodeService.Query, "m", () => ValueTask.FromResult(1));

@@ -93,7 +93,7 @@ public sealed class ElementTests
             random.Shuffle(shuffled);
             node.Apply(shuffled);
 
-            var root = node.Open().Sync.BeginEntriesAsync("m", 0, default).AsTask().Result.RootHash;
+            var root = node.Open().Sync.BeginEntriesAsync("m", default, default).AsTask().Result.RootHash;
             Assert.That(root, Is.EqualTo(client.Merkle.RootHash), $"seed {Seed}, round {round}");
         }
     }
@@ -163,7 +163,7 @@ public sealed class ElementTests
 
     private OrEntry Entry(string key) => _node.Open().Sync.GetEntriesAsync("m", [key], default).AsTask().Result.Single();
 
-    private uint Root() => _node.Open().Sync.BeginEntriesAsync("m", 0, default).AsTask().Result.RootHash;
+    private uint Root() => _node.Open().Sync.BeginEntriesAsync("m", default, default).AsTask().Result.RootHash;
 
     private static IEnumerable<string> Tags(OrEntry entry) => entry.Elements.Select(element => Text(element.Tag));
 

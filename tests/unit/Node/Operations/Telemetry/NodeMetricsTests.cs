@@ -10,7 +10,7 @@ public sealed class NodeMetricsTests
     [Test]
     public void Lines_360_and_361_outcomes_are_counted_by_service_and_reason()
     {
-        using var metrics = new NodeMetrics(() => 7);
+        using var metrics = new NodeMetrics(() => 7, () => 9);
         using var listener = new MeterListener();
         var seen = new SortedDictionary<string, long>(StringComparer.Ordinal);
         listener.InstrumentPublished = (instrument, self) =>
@@ -33,6 +33,7 @@ public sealed class NodeMetricsTests
             ["topgun_operation_errors_total service=crdt error=forbidden"] = 1,
             ["topgun_operations_total service=crdt outcome=error"] = 1,
             ["topgun_operations_total service=crdt outcome=ok"] = 3,
+            ["topgun_ormap_tombstone_bytes"] = 9,
         }));
     }
 

@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Time;
 using TopGun.Core.Values;
 using TopGun.Node.Storage.Partitions;
 
@@ -67,6 +68,10 @@ public sealed class AllocationTests
         }
 
         public void OnMergeRejected(MergeRejection rejection, Delivery delivery)
+        {
+        }
+
+        public void OnForgotten(HlcTimestamp olderThan)
         {
         }
 
