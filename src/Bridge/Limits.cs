@@ -84,6 +84,12 @@ internal static class Limits
     /// <summary>Requests to the admin API that one address may send per second (server-behaviour §2.9).</summary>
     public const int AdminRequestsPerSecond = 100;
 
+    /// <summary>Most rows of one query of the admin API.</summary>
+    public const int AdminQueryRowsMax = 1000;
+
+    /// <summary>Most characters of all rows of one query of the admin API.</summary>
+    public const int AdminQueryCharsMax = 8 << 20;
+
     /// <summary>Failed logins, and failed exchanges of tokens, that one address may have at once.</summary>
     public const int FailedLoginsBurst = 10;
 

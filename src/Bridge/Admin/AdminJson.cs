@@ -8,6 +8,10 @@ namespace TopGun.Bridge.Admin;
 /// <summary>How bodies of the admin and login API become JSON, without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(MapsDocument))]
+[JsonSerializable(typeof(MapSizeRequest))]
+[JsonSerializable(typeof(MapSizeDocument))]
+[JsonSerializable(typeof(QueryRequest))]
+[JsonSerializable(typeof(QueryResultDocument))]
 [JsonSerializable(typeof(ClusterDocument))]
 [JsonSerializable(typeof(SettingsDocument))]
 [JsonSerializable(typeof(SettingsChangeDocument))]

@@ -43,11 +43,12 @@ public static class AdminPlane
             endpoints.MapPost(route.Path, (RequestDelegate)(context => login.HandleAsync(context, route)));
         var description = new Lazy<string>(() => OpenApiDescription.Of(routes, LoginEndpoints.Routes));
         endpoints.MapGet("/api/openapi.json", () => Results.Text(description.Value, "application/json"));
+        new EmbeddedSite("/console", "console/", policy: EmbeddedSite.StrictPolicy).Map(endpoints);
         new EmbeddedSite("/admin", "pages/", isSinglePage: true).Map(endpoints);
     }
 
     /// <summary>Every route of the admin API.</summary>
     /// <param name="options">What an operator decided.</param>
     internal static IReadOnlyList<AdminRoute> RoutesOf(AdminOptions options) =>
-        [.. MapRoutes.All, .. new SettingsRoutes(options).All, .. PolicyRoutes.All, .. IndexRoutes.All, .. VectorIndexRoutes.All];
+        [.. MapRoutes.All, .. QueryRoutes.All, .. new SettingsRoutes(options).All, .. PolicyRoutes.All, .. IndexRoutes.All, .. VectorIndexRoutes.All];
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using TopGun.Bridge.Admin.Documents;
+using TopGun.Bridge.Http;
 using TopGun.Core.Grid.Administration;
 
 namespace TopGun.Bridge.Admin;
@@ -13,6 +14,12 @@ internal static class MapRoutes
         new("GET", "/api/admin/maps", "Lists the maps that were written, with exact counts of their entries.", ListMapsAsync)
         {
             Response = typeof(MapsDocument),
+        },
+        new("POST", "/api/admin/maps/size", "Measures a map by reading all its records.", MeasureAsync)
+        {
+            Request = typeof(MapSizeRequest),
+            Response = typeof(MapSizeDocument),
+            Failures = [StatusCodes.Status400BadRequest],
         },
         new("GET", "/api/admin/cluster/status", "Tells the nodes of the grid and which partitions they own.", ReadClusterAsync)
         {
@@ -29,6 +36,15 @@ internal static class MapRoutes
         var maps = await call.Grid.ListMapsAsync(call.Aborted);
         return Results.Json(
             new MapsDocument([.. maps.Select(map => new MapDocument(map.Name, map.EntryCount))]), AdminJson.Default.MapsDocument);
+    }
+
+    private static async ValueTask<IResult> MeasureAsync(AdminCall call)
+    {
+        var body = await JsonBody.ReadAsync(call.Context, AdminJson.Default.MapSizeRequest);
+        if (string.IsNullOrEmpty(body.MapName))
+            throw new RefusedRequestException(StatusCodes.Status400BadRequest, "mapName is missing", "mapName");
+        var size = await call.Grid.MeasureMapAsync(body.MapName, call.Aborted);
+        return Results.Json(new MapSizeDocument(body.MapName, size.Entries, size.Bytes), AdminJson.Default.MapSizeDocument);
     }
 
     private static async ValueTask<IResult> ReadClusterAsync(AdminCall call)

@@ -4,7 +4,6 @@ using TopGun.Core.Grid;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Predicates;
 using TopGun.Core.Values;
-using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Events;
 
@@ -47,25 +46,12 @@ internal sealed record EventRequest(
             var bytes = JsonMsgPack.FromJson(json);
             var reader = new MsgPackReader(bytes);
             for (var left = reader.ReadArrayHeader(); left > 0; left--)
-                queries.Add(QueryOf(reader.ReadRaw()));
+                queries.Add(MapQueries.OfPayload(reader.ReadRaw()));
             return queries;
         }
         catch (Exception exception) when (exception is MsgPackFormatException or JsonValueFormatException or PredicateFormatException)
         {
             throw new BadHttpRequestException($"queries cannot be read: {exception.Message}");
         }
-    }
-
-    private static (string QueryId, MapQuery Query) QueryOf(ReadOnlySpan<byte> payload)
-    {
-        using var frame = new PooledBuffer();
-        var writer = new MsgPackWriter(frame);
-        writer.WriteMapHeader(2);
-        writer.WriteString("type"u8);
-        writer.WriteString("QUERY_SUB"u8);
-        writer.WriteString("payload"u8);
-        writer.WriteRaw(payload);
-        var message = (QuerySub)ClientMessages.Decode(MessageKind.QuerySub, frame.WrittenSpan);
-        return (message.QueryId, MapQueries.Of(message));
     }
 }

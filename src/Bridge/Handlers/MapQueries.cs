@@ -34,6 +34,23 @@ internal static class MapQueries
         };
     }
 
+    /// <summary>The grid's query out of the payload of a QUERY_SUB that did not come as a message.</summary>
+    /// <param name="payload">The payload in MsgPack.</param>
+    /// <exception cref="MsgPackFormatException">It is malformed.</exception>
+    /// <exception cref="PredicateFormatException">The predicate or the where is malformed, or holds an unknown op.</exception>
+    public static (string QueryId, MapQuery Query) OfPayload(ReadOnlySpan<byte> payload)
+    {
+        using var frame = new PooledBuffer();
+        var writer = new MsgPackWriter(frame);
+        writer.WriteMapHeader(2);
+        writer.WriteString("type"u8);
+        writer.WriteString("QUERY_SUB"u8);
+        writer.WriteString("payload"u8);
+        writer.WriteRaw(payload);
+        var message = (QuerySub)ClientMessages.Decode(MessageKind.QuerySub, frame.WrittenSpan);
+        return (message.QueryId, Of(message));
+    }
+
     private static CoreSortField[] SortOf(Query query)
     {
         var sort = new CoreSortField[query.Sort.Count];

@@ -10,7 +10,12 @@ namespace TopGun.Bridge.Pages;
 internal sealed class EmbeddedSite
 {
     private const string First = "index.html";
-    private const string Policy = "default-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
+    private const string UsualPolicy = "default-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
+
+    /// <summary>For pages that hold a token: nothing but their own files, no forms, and no text ever becomes markup or script.</summary>
+    public const string StrictPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        + "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
     private static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -24,14 +29,17 @@ internal sealed class EmbeddedSite
 
     private readonly string _route;
     private readonly bool _isSinglePage;
+    private readonly string _policy;
     private readonly FrozenDictionary<string, EmbeddedFile> _files;
 
     /// <summary>Reads the files.</summary>
     /// <param name="route">Path of the site, such as /demo.</param>
     /// <param name="folder">Start of the names of its resources, with the slash.</param>
     /// <param name="isSinglePage">Whether a path that names no file is answered with the first page, which finds its way by itself.</param>
-    public EmbeddedSite(string route, string folder, bool isSinglePage = false)
+    /// <param name="policy">Content-Security-Policy of its answers; null for the usual one.</param>
+    public EmbeddedSite(string route, string folder, bool isSinglePage = false, string? policy = null)
     {
+        _policy = policy ?? UsualPolicy;
         _route = route;
         _isSinglePage = isSinglePage;
         var assembly = typeof(EmbeddedSite).Assembly;
@@ -59,12 +67,13 @@ internal sealed class EmbeddedSite
         return Task.CompletedTask;
     }
 
-    private static Task SendAsync(EmbeddedFile file, HttpContext context)
+    private Task SendAsync(EmbeddedFile file, HttpContext context)
     {
         var headers = context.Response.Headers;
         headers.ETag = file.Tag;
         headers.CacheControl = "no-cache";
-        headers.ContentSecurityPolicy = Policy;
+        headers.ContentSecurityPolicy = _policy;
+        headers["Referrer-Policy"] = "no-referrer";
         headers.XContentTypeOptions = "nosniff";
         if (context.Request.Headers.IfNoneMatch == file.Tag)
         {

@@ -17,6 +17,12 @@ internal sealed class RemoteAdministration(RemoteSession session) : IAdministrat
         Refuse<IReadOnlyList<MapSummary>>();
 
     /// <inheritdoc/>
+    public ValueTask<MapSize> MeasureMapAsync(string mapName, CancellationToken cancellationToken) => Refuse<MapSize>();
+
+    /// <inheritdoc/>
+    public ValueTask<QueryExplanation> ExplainAsync(MapQuery query, CancellationToken cancellationToken) => Refuse<QueryExplanation>();
+
+    /// <inheritdoc/>
     public ValueTask<ClusterStatus> ReadClusterAsync(CancellationToken cancellationToken) => Refuse<ClusterStatus>();
 
     /// <inheritdoc/>

@@ -76,7 +76,7 @@ public sealed class NodeGrid : IGrid, IDisposable
             Journal = new ChangeJournal(options.JournalCapacity, JournalLimits.BytesMax, timeProvider, LifeName.Number(random));
             store.ObserveEveryMap(name => new JournalObserver(Journal, name));
         }
-        Administration = new NodeAdministration(options, store, queries.Indexes, Policies, _expiry, () => SessionCount, timeProvider, records);
+        Administration = new NodeAdministration(options, store, queries, Policies, _expiry, () => SessionCount, timeProvider, records);
         Watch = new OperationWatch(_metrics, Administration.Slow, timeProvider);
         Administrators = new Administrators(options.AnonymousMayAdminister);
         Resolvers = new ResolverRegistry(options.Resolvers, Clock, timeProvider, options.ValueBytesMax);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Administration;
 using TopGun.Node.Query.Execution;
 using TopGun.Node.Query.Grouping;
 using TopGun.Node.Query.Indexes;
@@ -49,6 +50,27 @@ public sealed class QueryEngine
             return ValueTask.FromResult(plan.ToPage([], hasMore: false, NowMillis));
         var scanner = new MapScanner(map, Indexes, _clock, _scheduler);
         return scanner.RunAsync(() => ToPage(scanner, plan, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Tells how a query finds its rows, by reading the records that it reads.</summary>
+    /// <param name="query">What would be looked for.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="GridException">The query breaks a limit.</exception>
+    public ValueTask<QueryExplanation> ExplainAsync(MapQuery query, CancellationToken cancellationToken)
+    {
+        var plan = new QueryPlan(query, NowMillis);
+        var index = Indexes.Describe(plan);
+        if (_store.Find(query.MapName) is not { } map)
+            return ValueTask.FromResult(new QueryExplanation(index, 0, 0));
+        var scanner = new MapScanner(map, Indexes, _clock, _scheduler);
+        return scanner.RunAsync(
+            () =>
+            {
+                var visitor = default(CountVisitor);
+                scanner.Scan(plan, ref visitor, fences: [], cancellationToken);
+                return new QueryExplanation(index, visitor.Count, map.Count);
+            },
+            cancellationToken);
     }
 
     /// <summary>

@@ -10,6 +10,17 @@ public interface IAdministration
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<IReadOnlyList<MapSummary>> ListMapsAsync(CancellationToken cancellationToken);
 
+    /// <summary>Measures a map by reading all its records; one that was never written is empty.</summary>
+    /// <param name="mapName">Map.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<MapSize> MeasureMapAsync(string mapName, CancellationToken cancellationToken);
+
+    /// <summary>Tells how a query finds its rows, by reading what the query reads; policies aside.</summary>
+    /// <param name="query">What would be looked for.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="GridException">The query breaks a limit.</exception>
+    ValueTask<QueryExplanation> ExplainAsync(MapQuery query, CancellationToken cancellationToken);
+
     /// <summary>Nodes and who owns what.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<ClusterStatus> ReadClusterAsync(CancellationToken cancellationToken);

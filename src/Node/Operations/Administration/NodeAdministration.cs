@@ -1,10 +1,11 @@
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Administration;
+using TopGun.Core.Partitions;
 using TopGun.Node.Operations.Access;
 using TopGun.Node.Operations.Expiry;
 using TopGun.Node.Operations.Maps;
 using TopGun.Node.Operations.State;
-using TopGun.Node.Query.Indexes;
+using TopGun.Node.Query;
 using TopGun.Node.Storage;
 using TopGun.Node.Storage.Maps;
 
@@ -12,7 +13,7 @@ namespace TopGun.Node.Operations.Administration;
 
 /// <summary>What operators ask of this node, whoever they are.</summary>
 internal sealed class NodeAdministration(
-    NodeOptions options, RecordStore store, RecordIndexes indexes, PolicyRegistry policies, ExpirySweep sweep, Func<int> sessionCount,
+    NodeOptions options, RecordStore store, QueryEngine engine, PolicyRegistry policies, ExpirySweep sweep, Func<int> sessionCount,
     TimeProvider time, NodeRecords records)
 {
     // A node that stands alone goes by this name (server-behaviour §8.4).
@@ -26,7 +27,7 @@ internal sealed class NodeAdministration(
     public PolicyRegistry Policies => policies;
 
     /// <summary>Declared indexes.</summary>
-    public IndexCatalog Indexes { get; } = new(indexes, records);
+    public IndexCatalog Indexes { get; } = new(engine.Indexes, records);
 
     /// <summary>Limits how many queries run at a time.</summary>
     public OperationGate Queries { get; } = new(AdministrationLimits.ConcurrentOperationsDefault);
@@ -42,6 +43,37 @@ internal sealed class NodeAdministration(
             .Select(map => new MapSummary(map.Name, map.Count))
             .OrderBy(map => map.Name, StringComparer.Ordinal),
     ];
+
+    /// <summary>Measures a map, partition by partition.</summary>
+    public MapSize MeasureMap(string mapName, CancellationToken cancellationToken)
+    {
+        MapNames.Require(mapName);
+        var visitor = default(SizeVisitor);
+        if (store.Find(mapName) is { } map)
+        {
+            for (var partition = 0; partition < Partitioning.Count; partition++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                map.Scan(partition, time.GetUtcNow().ToUnixTimeMilliseconds(), ref visitor);
+            }
+        }
+        return visitor.Size;
+    }
+
+    /// <summary>How a query finds its rows; counts among those that run at a time.</summary>
+    public async ValueTask<QueryExplanation> ExplainAsync(MapQuery query, CancellationToken cancellationToken)
+    {
+        MapNames.Require(query.MapName);
+        Queries.Enter();
+        try
+        {
+            return await engine.ExplainAsync(query, cancellationToken);
+        }
+        finally
+        {
+            Queries.Leave();
+        }
+    }
 
     /// <summary>The cluster of this one node.</summary>
     public ClusterStatus ReadCluster() => new(

@@ -1,3 +1,4 @@
+using TopGun.Core.Grid;
 using TopGun.Core.Grid.Administration;
 using TopGun.Node.Operations.Administration;
 
@@ -12,6 +13,14 @@ internal sealed class SessionAdministration(NodeSession session, Administrators 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<MapSummary>> ListMapsAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult(Admitted().ListMaps());
+
+    /// <inheritdoc/>
+    public ValueTask<MapSize> MeasureMapAsync(string mapName, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Admitted().MeasureMap(mapName, cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<QueryExplanation> ExplainAsync(MapQuery query, CancellationToken cancellationToken) =>
+        Admitted().ExplainAsync(query, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<ClusterStatus> ReadClusterAsync(CancellationToken cancellationToken) =>

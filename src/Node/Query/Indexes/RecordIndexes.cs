@@ -71,16 +71,23 @@ public sealed class RecordIndexes(RecordStore store, TimeProvider clock, TaskSch
     }
 
     /// <summary>The keys in which a plan finds its records; null when all records have to be read.</summary>
-    internal IRecordKeys? Find(QueryPlan plan)
+    internal IRecordKeys? Find(QueryPlan plan) => Choose(plan).Keys;
+
+    /// <summary>The index by which a plan finds its records; null when all records have to be read.</summary>
+    internal IndexDescriptor? Describe(QueryPlan plan) => Choose(plan).Index is { } index
+        ? new IndexDescriptor(plan.MapName, index.Path.Text, index is ValueIndex ? IndexKind.Hash : IndexKind.Navigable)
+        : null;
+
+    private (RecordIndex? Index, IRecordKeys? Keys) Choose(QueryPlan plan)
     {
         if (plan.Filter is null || !_byMap.TryGetValue(plan.MapName, out var indexes))
-            return null;
+            return default;
         foreach (var index in indexes)
         {
             if (index.IsDone && index.Find(plan.Filter) is { } keys)
-                return keys;
+                return (index, keys);
         }
-        return null;
+        return default;
     }
 
     private RecordIndex? Find(IndexDescriptor descriptor) =>

@@ -3,7 +3,7 @@ using TopGun.Bridge.Tests.Admin;
 
 namespace TopGun.Bridge.Tests.Pages;
 
-/// <summary>The pages under /admin (checklist line 398).</summary>
+/// <summary>The pages under /admin (checklist line 398), and the console.</summary>
 public sealed class ConsolePagesTests
 {
     [TestCase("/admin")]
@@ -43,5 +43,22 @@ public sealed class ConsolePagesTests
         using var second = await host.SendAsync("GET", "/admin/console.css", null, null, ("If-None-Match", first.Headers.ETag!.Tag));
 
         Assert.That(second.StatusCode, Is.EqualTo(HttpStatusCode.NotModified));
+    }
+
+    [Test]
+    public async Task The_console_is_served_under_a_policy_that_lets_no_text_become_script()
+    {
+        await using var host = await AdminHost.StartAsync();
+        foreach (var path in new[] { "/console/", "/console/main.js", "/console/console.css" })
+        {
+            using var answer = await host.Http.GetAsync(path);
+            Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK), path);
+            Assert.That(
+                answer.Headers.GetValues("Content-Security-Policy").Single(),
+                Does.StartWith("default-src 'none'").And.Contain("require-trusted-types-for 'script'").And.Not.Contain("unsafe"));
+        }
+
+        using var none = await host.Http.GetAsync("/console/none.js");
+        Assert.That(none.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
     }
 }
