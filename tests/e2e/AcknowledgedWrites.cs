@@ -5,6 +5,7 @@ using System.Text;
 using TopGun.Client;
 using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
+using TopGun.Core.Time;
 
 namespace TopGun.E2E.Tests;
 
@@ -123,6 +124,10 @@ internal sealed class AcknowledgedWrites : IDisposable
         }
 
         public void OnMergeRejected(MergeRejection rejection, Delivery delivery)
+        {
+        }
+
+        public void OnForgotten(HlcTimestamp olderThan)
         {
         }
 

@@ -2,6 +2,8 @@ using TopGun.Core.Crdts;
 using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
 using TopGun.Core.Time;
+using TopGun.Node.Storage;
+using TopGun.Node.Operations.Tombstones;
 
 namespace TopGun.Node.Tests.Operations.Maps;
 
@@ -159,6 +161,26 @@ public sealed class ElementTests
         Assert.That(_node.Get("longer"), Is.Not.Null);
         _node.Clock.Advance(TimeSpan.FromMilliseconds(1500));
         Assert.That(_node.Store.Find("m")!.TombstoneCount, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_key_remembers_tags_up_to_its_limit_and_forgets_the_removed_ones_in_time()
+    {
+        _node.Dispose();
+        _node = new NodeUnderTest(NodeUnderTest.Options with { Tombstones = new TombstoneOptions { Age = TimeSpan.FromSeconds(10), Interval = TimeSpan.FromSeconds(1) } });
+        for (var first = 0; first < StorageLimits.TagsPerKeyMax; first += 5_000)
+            _node.Apply([.. Enumerable.Range(first, 5_000).Select(i => Write.AddTo("k", "x", Write.At(Now, (uint)i)))]);
+        var further = Write.AddTo("k", "x", Write.At(Now + 1));
+
+        var refused = _node.Apply(further, Write.AddTo("other", "x", Write.At(Now + 1)), Write.AddTo("k", "y", Write.At(Now)));
+
+        Assert.That((refused[0].Outcome, refused[0].Error), Is.EqualTo((OperationOutcome.Rejected, GridErrorCode.TooLarge)));
+        Assert.That(refused[0].Reason, Does.Contain($"{StorageLimits.TagsPerKeyMax}"));
+        Assert.That(refused.Skip(1).Select(operation => operation.Outcome), Has.No.Member(OperationOutcome.Rejected));
+        _node.Apply(Write.RemoveFrom("k", Write.At(Now).ToString()));
+        Assert.That(_node.Apply(further)[0].Error, Is.EqualTo(GridErrorCode.TooLarge), "a removed tag is still remembered");
+        _node.Clock.Advance(TimeSpan.FromSeconds(15));
+        Assert.That(_node.Apply(further)[0].Outcome, Is.EqualTo(OperationOutcome.Applied));
     }
 
     private OrEntry Entry(string key) => _node.Open().Sync.GetEntriesAsync("m", [key], default).AsTask().Result.Single();
