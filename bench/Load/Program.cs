@@ -32,4 +32,11 @@ var drive = new Command("drive", "Writes batches of 100 to a server; used by 'bu
 drive.Hidden = true;
 drive.SetAction(parsed => AllocationBudgets.Drive(parsed.GetValue(port), parsed.GetValue(batches)));
 
-return await new RootCommand("Measures servers.") { compare, budgets, drive }.Parse(args).InvokeAsync();
+var sync = new Command("sync", "Measures what it costs a replica to catch up with 10 000 records.");
+sync.SetAction(async (_, stop) =>
+{
+    using var figures = new SyncFigures();
+    await figures.RunAsync(stop);
+});
+
+return await new RootCommand("Measures servers.") { compare, budgets, drive, sync }.Parse(args).InvokeAsync();
