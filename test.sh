@@ -50,7 +50,7 @@ if [[ "$client" == *"$filter"* ]]; then
   echo "== $client"
   # Its pages are tested in a browser; without one those tests are skipped, and in CI they fail.
   [ -x "${TOPGUN_CHROMIUM:-/usr/bin/chromium}" ] || echo "   no Chromium: install it, or name it in TOPGUN_CHROMIUM" >&2
-  (cd "$client" && node_modules/.bin/vitest run --reporter=dot --reporter=json --outputFile="$log") || broken=1
+  (cd "$client" && NO_COLOR=1 node_modules/.bin/vitest run --reporter=dot --reporter=json --outputFile="$log") || broken=1
   count() { node -p "JSON.parse(require('fs').readFileSync('$log')).$1" 2>/dev/null || echo 0; }
   p=$(count numPassedTests) f=$(count numFailedTests) s=$(count numPendingTests)
   echo "   $p passed, $f failed, $s skipped"
