@@ -20,6 +20,7 @@ public sealed class RecordStore
     private readonly Lock _mapsGate = new();
     private readonly int _mapsMax;
     private ulong _epoch = 1;
+    private ulong _cleanEpoch;
     private readonly List<Func<string, IMapObserver>> _mapObservers = [];
 
     /// <summary>Makes an empty store.</summary>
@@ -38,6 +39,16 @@ public sealed class RecordStore
 
     /// <summary>Takes down every mutation; null while records are kept in memory only. Set before the first write.</summary>
     public IMutationLog? Log { get; set; }
+
+    /// <summary>
+    /// Records whose epoch is below this are in the backing store just as they are in memory; 0 while none is
+    /// known to be. It rises with every flush that has brought the whole log to the store.
+    /// </summary>
+    public ulong CleanEpoch
+    {
+        get => Volatile.Read(ref _cleanEpoch);
+        internal set => Volatile.Write(ref _cleanEpoch, value);
+    }
 
     /// <summary>When tombstones were written.</summary>
     public TombstoneEpochs TombstoneEpochs { get; } = new();
@@ -147,18 +158,21 @@ public sealed class RecordStore
     /// <returns>Number of the epoch, 2 or more.</returns>
     public ulong BeginEpoch() => Interlocked.Increment(ref _epoch);
 
+    /// <summary>Begins an epoch, and waits until whatever is merged still carries an earlier number has been logged.</summary>
+    /// <returns>Number of the epoch: records with a smaller one are in the log up to its latest sequence.</returns>
+    internal ulong CloseEpoch()
+    {
+        var epoch = BeginEpoch();
+        PassEveryLock();
+        return epoch;
+    }
+
     /// <summary>Ends the open epoch of tombstones: whoever reads after this sees every tombstone of it.</summary>
     /// <returns>The epoch that has ended.</returns>
     public ulong CloseTombstoneEpoch()
     {
         var epoch = TombstoneEpochs.Next();
-        foreach (var partition in _partitions)
-        {
-            // A writer that took its number before holds its partition's lock until its tombstone is in place.
-            lock (partition.Gate)
-            {
-            }
-        }
+        PassEveryLock();
         return epoch;
     }
 
@@ -174,6 +188,17 @@ public sealed class RecordStore
                 sweep.Run(partition, keyEpoch, tagEpoch);
         }
         return sweep.Forgotten;
+    }
+
+    // A writer that took its number before holds its partition's lock until what it writes is in place.
+    private void PassEveryLock()
+    {
+        foreach (var partition in _partitions)
+        {
+            lock (partition.Gate)
+            {
+            }
+        }
     }
 
     private static void Observe(RecordMap map, Func<string, IMapObserver> makeObserver)

@@ -63,7 +63,7 @@ public sealed class DurableStorage : IDisposable
                 Policy = _options.Policy, SegmentBytes = _options.SegmentBytes, LogBytesMax = _options.LogBytesMax, Failed = _options.Failed,
             },
             _timeProvider);
-        _writeBehind = new WriteBehind(_log, _files, _backing, _options, _timeProvider);
+        _writeBehind = new WriteBehind(_store, _log, _files, _backing, _options, _timeProvider);
         _store.Log = _log;
         return _restoration.Latest;
     }

@@ -15,6 +15,7 @@ internal sealed class WriteBehind : IDisposable
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan BackoffMax = TimeSpan.FromSeconds(5);
 
+    private readonly RecordStore _records;
     private readonly WriteAheadLog _log;
     private readonly ISegmentFiles _files;
     private readonly IBackingStore _store;
@@ -28,10 +29,13 @@ internal sealed class WriteBehind : IDisposable
     private volatile bool _isStopping;
     private int _failures;
     private long _lastProgress;
+    private long _cleanSequence = -1;
     private bool _isStalled;
 
-    public WriteBehind(WriteAheadLog log, ISegmentFiles files, IBackingStore store, DurabilityOptions options, TimeProvider timeProvider)
+    public WriteBehind(
+        RecordStore records, WriteAheadLog log, ISegmentFiles files, IBackingStore store, DurabilityOptions options, TimeProvider timeProvider)
     {
+        _records = records;
         _log = log;
         _files = files;
         _store = store;
@@ -109,6 +113,18 @@ internal sealed class WriteBehind : IDisposable
     }
 
     private void Flush()
+    {
+        var (epoch, last) = (_records.CloseEpoch(), _log.LastSequence);
+        if (last == _cleanSequence)
+            return;
+        FlushLog();
+        if (_store.Watermark < last)
+            return;
+        _records.CleanEpoch = epoch;
+        _cleanSequence = last;
+    }
+
+    private void FlushLog()
     {
         if (_log.LastSequence > _store.Watermark)
             _log.SealAsync().Wait();

@@ -1,5 +1,6 @@
 using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
+using TopGun.Core.Partitions;
 using TopGun.Core.Time;
 using TopGun.Node.Tests.Storage.Stores;
 using TopGun.Node.Tests.Storage.Wal;
@@ -121,6 +122,20 @@ public sealed class DurableStorageTests : IDisposable
     }
 
     [Test]
+    public async Task What_the_store_holds_is_told_by_epochs()
+    {
+        using var life = Open();
+        await life.WriteAsync(Write.Put("k", "v", Write.At(1)));
+        var isCleanBefore = IsClean(life, "k");
+
+        life.Storage.Drain();
+        var isCleanAfter = IsClean(life, "k");
+        await life.WriteAsync(Write.Put("k", "w", Write.At(2)));
+
+        Assert.That((isCleanBefore, isCleanAfter, IsClean(life, "k")), Is.EqualTo((false, true, false)));
+    }
+
+    [Test]
     public async Task A_write_without_effect_waits_for_the_write_that_it_repeats()
     {
         using var life = Open();
@@ -133,6 +148,13 @@ public sealed class DurableStorageTests : IDisposable
         Assert.That(repeated.IsCompleted, Is.False);
         _disk.SyncWaitsFor.Set();
         Assert.That(await first && await repeated, Is.True);
+    }
+
+    private static bool IsClean(DurableStoreUnderTest life, string key)
+    {
+        var hash = Fnv1a.Hash(key);
+        var table = life.Store.Find("m")!.TableOf((int)(hash % Partitioning.Count));
+        return table.Entries[table.IndexOf(Write.KeyBytes(key), hash)].Epoch < life.Store.CleanEpoch;
     }
 
     private DurableStoreUnderTest Open() => new DurableStoreUnderTest(_disk, _backing).Recovered();
