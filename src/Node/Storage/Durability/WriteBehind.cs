@@ -4,7 +4,7 @@ using TopGun.Node.Storage.Wal;
 namespace TopGun.Node.Storage.Durability;
 
 /// <summary>
-/// Brings complete segments of the log to the backing store, one transaction each, and then deletes them. The log is the staging area: it
+/// Brings complete segments of the log to the backing store, several in one transaction, and then deletes them. The log is the staging area: it
 /// costs writers nothing, is bounded in bytes, and a failing store loses nothing.
 /// </summary>
 /// <remarks>One thread of its own; its lock guards nothing but the order of wishes.</remarks>
@@ -21,6 +21,7 @@ internal sealed class WriteBehind : IDisposable
     private readonly IBackingStore _store;
     private readonly DurabilityOptions _options;
     private readonly TimeProvider _timeProvider;
+    private readonly LatestMutations _latest = new();
     private readonly AutoResetEvent _wake = new(false);
     private readonly ManualResetEventSlim _drained = new(false);
     private readonly ITimer _timer;
@@ -30,6 +31,7 @@ internal sealed class WriteBehind : IDisposable
     private int _failures;
     private long _lastProgress;
     private long _cleanSequence = -1;
+    private byte[] _segment = [];
     private bool _isStalled;
 
     public WriteBehind(
@@ -128,17 +130,47 @@ internal sealed class WriteBehind : IDisposable
     {
         if (_log.LastSequence > _store.Watermark)
             _log.SealAsync().Wait();
-        foreach (var segment in _log.Sealed)
+        var segments = _log.Sealed;
+        for (var first = 0; first < segments.Count && !_isStopping;)
         {
-            if (segment.Last > _store.Watermark)
-            {
-                _store.Write(SegmentState.Of(segment.Name, _files.Read(segment.Name)), segment.Last);
-                _lastProgress = _timeProvider.GetTimestamp();
-            }
+            var end = EndOfFlush(segments, first);
+            Flush(segments, first, end);
             _log.Retire(_store.Watermark);
-            if (_isStopping)
-                return;
+            first = end;
         }
+    }
+
+    private static int EndOfFlush(IReadOnlyList<SealedSegment> segments, int first)
+    {
+        var end = first + 1;
+        for (var bytes = segments[first].Bytes; end < segments.Count && bytes + segments[end].Bytes <= WalLimits.FlushBytesMax; end++)
+            bytes += segments[end].Bytes;
+        return end;
+    }
+
+    // One transaction for all of them: a key that is written again and again is written to the store once.
+    private void Flush(IReadOnlyList<SealedSegment> segments, int first, int end)
+    {
+        var watermark = _store.Watermark;
+        if (segments[end - 1].Last <= watermark)
+            return;
+        try
+        {
+            for (var place = end - 1; place >= first && segments[place].Last > watermark; place--)
+                Add(segments[place].Name);
+            _store.Write(_latest.Records, segments[end - 1].Last);
+        }
+        finally
+        {
+            _latest.Clear();
+        }
+        _lastProgress = _timeProvider.GetTimestamp();
+    }
+
+    private void Add(string name)
+    {
+        var length = _files.Read(name, ref _segment);
+        _latest.Add(name, _segment.AsSpan(0, length));
     }
 
     private void Watch()

@@ -9,11 +9,13 @@ namespace TopGun.Node.Storage.Stores;
 public sealed class SqliteStore : IBackingStore
 {
     private const int SchemaVersion = 1;
+    private const int CheckpointPages = 4096;
+    private const int CacheKibibytes = 16 << 10;
 
     // A removal of a tag is for ever; otherwise the later stamp stays. What the log brings in its own order wins ties.
     private const string Upsert = """
         INSERT INTO record (partition, map, key, tag, kind, key_hash, millis, counter, node, ttl, value)
-        VALUES ($partition, $map, $key, $tag, $kind, $key_hash, $millis, $counter, $node, $ttl, $value)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
         ON CONFLICT (partition, map, key, tag) DO UPDATE SET
             kind = excluded.kind, millis = excluded.millis, counter = excluded.counter, node = excluded.node,
             ttl = excluded.ttl, value = excluded.value
@@ -33,6 +35,8 @@ public sealed class SqliteStore : IBackingStore
     private readonly string _path;
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, long> _maps = new(StringComparer.Ordinal);
+    private string? _lastNode;
+    private byte[] _lastNodeBytes = [];
 
     /// <summary>Opens the file, or makes it.</summary>
     /// <param name="path">The file.</param>
@@ -44,7 +48,11 @@ public sealed class SqliteStore : IBackingStore
         try
         {
             Execute("PRAGMA journal_mode = WAL");
+            // Segments of the log are deleted after a commit, so it must be on the disk. There is one a second at most.
             Execute("PRAGMA synchronous = FULL");
+            // Pages of hot keys are written to the file once for several commits.
+            Execute($"PRAGMA wal_autocheckpoint = {CheckpointPages}");
+            Execute($"PRAGMA cache_size = -{CacheKibibytes}");
             Migrate();
             ReadMaps();
             Watermark = Number("SELECT watermark FROM mark");
@@ -143,26 +151,35 @@ public sealed class SqliteStore : IBackingStore
 
     private void WriteRecords(IReadOnlyCollection<StoredRecord> records, SqliteTransaction transaction, List<string> made)
     {
-        using var command = Command(Upsert, transaction);
-        foreach (var name in new[] { "$partition", "$map", "$key", "$tag", "$kind", "$key_hash", "$millis", "$counter", "$node", "$ttl", "$value" })
-            command.Parameters.Add(new SqliteParameter { ParameterName = name });
-        command.Prepare();
+        using var upsert = new SqliteStatement(_connection, Upsert);
         foreach (var record in records)
         {
-            var values = command.Parameters;
-            values[0].Value = record.Partition;
-            values[1].Value = MapId(record.MapName, transaction, made);
-            values[2].Value = record.Key;
-            values[3].Value = record.Tag;
-            values[4].Value = (int)record.Kind;
-            values[5].Value = (long)record.KeyHash;
-            values[6].Value = record.Millis;
-            values[7].Value = (long)record.Counter;
-            values[8].Value = Bytes(record.NodeId);
-            values[9].Value = record.TtlMillis;
-            values[10].Value = (object?)record.Value ?? DBNull.Value;
-            command.ExecuteNonQuery();
+            if (record.Key is not { Length: > 0 })
+                throw new ArgumentException("a record without key cannot be kept", nameof(records));
+            upsert.Bind(1, record.Partition);
+            upsert.Bind(2, MapId(record.MapName, transaction, made));
+            upsert.Bind(3, record.Key);
+            upsert.Bind(4, record.Tag);
+            upsert.Bind(5, (long)record.Kind);
+            upsert.Bind(6, record.KeyHash);
+            upsert.Bind(7, record.Millis);
+            upsert.Bind(8, record.Counter);
+            upsert.Bind(9, NodeBytes(record.NodeId));
+            upsert.Bind(10, record.TtlMillis);
+            if (record.Value is null)
+                upsert.BindNull(11);
+            else
+                upsert.Bind(11, record.Value);
+            upsert.Run();
         }
+    }
+
+    // Records of one writer mostly follow one another.
+    private byte[] NodeBytes(string nodeId)
+    {
+        if (!ReferenceEquals(nodeId, _lastNode))
+            (_lastNode, _lastNodeBytes) = (nodeId, Bytes(nodeId));
+        return _lastNodeBytes;
     }
 
     private long MapId(string name, SqliteTransaction transaction, List<string> made)

@@ -24,7 +24,17 @@ public sealed class DiskFiles : ISegmentFiles
 
     /// <inheritdoc/>
     [SuppressMessage("ApiDesign", "RS0030", Justification = "The room of files.")]
-    public byte[] Read(string name) => File.ReadAllBytes(Path.Combine(_directory, name));
+    public int Read(string name, ref byte[] buffer)
+    {
+        using var handle = File.OpenHandle(Path.Combine(_directory, name), options: FileOptions.SequentialScan);
+        var length = checked((int)RandomAccess.GetLength(handle));
+        if (buffer.Length < length)
+            buffer = new byte[length];
+        var read = 0;
+        for (int taken; read < length && (taken = RandomAccess.Read(handle, buffer.AsSpan(read, length - read), read)) > 0;)
+            read += taken;
+        return read;
+    }
 
     /// <inheritdoc/>
     [SuppressMessage("ApiDesign", "RS0030", Justification = "The room of files.")]

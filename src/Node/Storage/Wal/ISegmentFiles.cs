@@ -7,7 +7,10 @@ public interface ISegmentFiles
     IReadOnlyList<string> List();
 
     /// <summary>Reads a whole file.</summary>
-    byte[] Read(string name);
+    /// <param name="name">The file.</param>
+    /// <param name="buffer">Where its bytes go; a larger one takes its place when it is too small.</param>
+    /// <returns>Bytes of the file.</returns>
+    int Read(string name, ref byte[] buffer);
 
     /// <summary>Makes a file that does not exist and brings its name to the disk.</summary>
     ISegmentFile Create(string name);

@@ -22,8 +22,9 @@ internal sealed class LogReplay(ISegmentFiles files, Restoration restoration, Ac
 
     private SealedSegment Replay(string name, bool isNewest, long watermark)
     {
-        var bytes = files.Read(name);
-        var reader = new SegmentReader(name, bytes, isNewest);
+        byte[] bytes = [];
+        var length = files.Read(name, ref bytes);
+        var reader = new SegmentReader(name, bytes.AsSpan(0, length), isNewest);
         var batch = restoration.Begin(bytes);
         var next = reader.First;
         while (reader.TryNext(out var start, out var end))

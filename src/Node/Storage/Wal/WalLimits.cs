@@ -6,6 +6,9 @@ public static class WalLimits
     /// <summary>Bytes at which a segment is sealed and the next one begins.</summary>
     public const int SegmentBytesDefault = 32 << 20;
 
+    /// <summary>Bytes of segments that are brought to the store in one transaction, if there is more than one.</summary>
+    public const long FlushBytesMax = 128 << 20;
+
     /// <summary>Bytes that may wait to be written before further writes are refused.</summary>
     public const int BacklogBytesMax = 64 << 20;
 

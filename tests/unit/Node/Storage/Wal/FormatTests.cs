@@ -25,7 +25,7 @@ public sealed class FormatTests
             await LogWaitUnderTest.For(log.Log).WaitAsync(LogUnderTest.Limit);
         }
 
-        var lines = Convert.ToHexStringLower(disk.Read(SegmentFormat.NameOf(1))).Chunk(64).Select(line => new string(line));
+        var lines = Convert.ToHexStringLower(disk.BytesOf(SegmentFormat.NameOf(1))).Chunk(64).Select(line => new string(line));
         Assert.That(string.Join('\n', lines) + "\n", Is.EqualTo(await File.ReadAllTextAsync(Golden)));
     }
 

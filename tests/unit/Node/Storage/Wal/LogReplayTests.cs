@@ -38,7 +38,7 @@ public sealed class LogReplayTests
     {
         var disk = await WrittenAsync(3, segmentBytes: 100);
         var names = disk.List().Order(StringComparer.Ordinal).ToArray();
-        var bytes = disk.Read(names[0]);
+        var bytes = disk.BytesOf(names[0]);
 
         disk.Cut(names[0], SegmentFormat.FileHeadBytes);
         Assert.Throws<LogDamageException>(() => LogUnderTest.Replay(disk));
@@ -59,7 +59,7 @@ public sealed class LogReplayTests
         {
         }
         var name = SegmentFormat.NameOf(1);
-        byte[] head = [.. disk.Read(name)[..written], .. hasZeros ? new byte[40] : []];
+        byte[] head = [.. disk.BytesOf(name)[..written], .. hasZeros ? new byte[40] : []];
         disk.Put(name, head);
 
         var (_, log, warnings) = LogUnderTest.Replay(disk);

@@ -83,12 +83,21 @@ internal sealed class SimulatedDisk(int seed = 1) : ISegmentFiles
             return [.. _files.Keys];
     }
 
-    public byte[] Read(string name)
+    public int Read(string name, ref byte[] buffer)
     {
         Count();
         lock (_gate)
-            return _files[name].Bytes.ToArray();
+        {
+            var bytes = _files[name].Bytes.ToArray();
+            if (buffer.Length < bytes.Length)
+                buffer = new byte[bytes.Length];
+            bytes.CopyTo(buffer, 0);
+            return bytes.Length;
+        }
     }
+
+    /// <summary>What a file holds.</summary>
+    public byte[] BytesOf(string name) => _files[name].Bytes.ToArray();
 
     public ISegmentFile Create(string name)
     {

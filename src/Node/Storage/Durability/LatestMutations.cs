@@ -1,0 +1,84 @@
+using TopGun.Core.Grid;
+using TopGun.Core.MsgPack;
+using TopGun.Node.Storage.Stores;
+using TopGun.Node.Storage.Wal;
+
+namespace TopGun.Node.Storage.Durability;
+
+/// <summary>
+/// What segments of the log leave of each record that they touch: its last mutation. Of the others nothing is read but the head of
+/// their record, so that a hot key costs a look-up per write and one record per flush.
+/// </summary>
+/// <remarks>Segments are added from the newest to the oldest. Not thread-safe; used again for the next flush.</remarks>
+internal sealed class LatestMutations
+{
+    private readonly Utf8Interner _names = new();
+    private readonly MutationIdentities _identities = new();
+    private readonly List<StoredRecord> _records = [];
+    private int[] _offsets = [];
+
+    /// <summary>The last mutation of each record, of all segments added so far.</summary>
+    public IReadOnlyCollection<StoredRecord> Records => _records;
+
+    /// <summary>Takes a complete segment that is older than those added before.</summary>
+    /// <param name="name">Its file.</param>
+    /// <param name="segment">All of it.</param>
+    /// <exception cref="LogDamageException">It is damaged.</exception>
+    public void Add(string name, ReadOnlySpan<byte> segment)
+    {
+        var known = _identities.Count;
+        var reader = new SegmentReader(name, segment, mayBeTorn: false);
+        while (reader.TryNext(out var start, out var end))
+        {
+            while (start < end)
+            {
+                var at = start;
+                if (!LogRecord.TryRead(segment, ref start, end, out var record))
+                    throw new LogDamageException(name, at, "the record there is malformed");
+                var place = _identities.Find(record, segment);
+                // What a newer segment has said already stands.
+                if (place >= known)
+                    Note(place - known, at);
+            }
+        }
+        for (var place = 0; place < _identities.Count - known; place++)
+            Take(segment, _offsets[place]);
+    }
+
+    /// <summary>Begins anew.</summary>
+    public void Clear()
+    {
+        _identities.Clear();
+        _records.Clear();
+    }
+
+    private void Note(int place, int offset)
+    {
+        if (place >= _offsets.Length)
+            Array.Resize(ref _offsets, Math.Max(1024, place * 2));
+        _offsets[place] = offset;
+    }
+
+    private void Take(ReadOnlySpan<byte> segment, int offset)
+    {
+        LogRecord.TryRead(segment, ref offset, segment.Length, out var record);
+        _records.Add(Stored(segment, record));
+    }
+
+    private StoredRecord Stored(ReadOnlySpan<byte> segment, in LogRecord record) => new()
+    {
+        Kind = record.Kind,
+        Partition = record.Partition,
+        MapName = _names.Intern(Bytes(segment, record.Map)),
+        Key = Bytes(segment, record.Key).ToArray(),
+        KeyHash = record.KeyHash,
+        Tag = Bytes(segment, record.Tag).ToArray(),
+        Value = record.Kind is OperationKind.Remove or OperationKind.OrRemove ? null : Bytes(segment, record.Value).ToArray(),
+        Millis = record.Millis,
+        Counter = record.Counter,
+        NodeId = _names.Intern(Bytes(segment, record.NodeId)),
+        TtlMillis = record.TtlMillis,
+    };
+
+    private static ReadOnlySpan<byte> Bytes(ReadOnlySpan<byte> segment, Slice slice) => segment.Slice(slice.Offset, slice.Length);
+}
