@@ -39,4 +39,8 @@ sync.SetAction(async (_, stop) =>
     await figures.RunAsync(stop);
 });
 
-return await new RootCommand("Measures servers.") { compare, budgets, drive, sync }.Parse(args).InvokeAsync();
+var records = new Argument<int>("records") { Description = "Number of records.", DefaultValueFactory = _ => 1_000_000 };
+var memory = new Command("memory", "Measures what records take in the memory of a store, without a server around it.") { records };
+memory.SetAction(parsed => MemoryFigures.Run(parsed.GetValue(records)));
+
+return await new RootCommand("Measures servers.") { compare, budgets, drive, sync, memory }.Parse(args).InvokeAsync();

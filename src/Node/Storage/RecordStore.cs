@@ -19,16 +19,19 @@ public sealed class RecordStore
     private readonly NodeIdPool _nodeIds = new();
     private readonly Lock _mapsGate = new();
     private readonly int _mapsMax;
+    private readonly ulong _hashSeed;
     private ulong _epoch = 1;
     private ulong _cleanEpoch;
     private readonly List<Func<string, IMapObserver>> _mapObservers = [];
 
     /// <summary>Makes an empty store.</summary>
     /// <param name="mapsMax">Most maps that may exist.</param>
-    public RecordStore(int mapsMax = StorageLimits.MapsMaxDefault)
+    /// <param name="hashSeed">Random in a process that strangers write to: decides where keys lie, so that nobody can choose keys that lie together.</param>
+    public RecordStore(int mapsMax = StorageLimits.MapsMaxDefault, ulong hashSeed = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(mapsMax);
         _mapsMax = mapsMax;
+        _hashSeed = hashSeed;
         MapLimitReason = $"this node already holds {mapsMax} maps, which is its limit; use fewer maps or raise the limit";
         for (var i = 0; i < _partitions.Length; i++)
             _partitions[i] = new Partition(i, TombstoneEpochs);
@@ -83,7 +86,7 @@ public sealed class RecordStore
                 return true;
             if (_maps.Count >= _mapsMax)
                 return false;
-            map = new RecordMap(name, _partitions);
+            map = new RecordMap(name, _partitions, _hashSeed);
             foreach (var makeObserver in _mapObservers)
                 Observe(map, makeObserver);
             return _maps.TryAdd(name, map);

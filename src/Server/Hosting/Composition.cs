@@ -155,7 +155,7 @@ internal sealed class Composition : IAsyncDisposable
 
     private async Task<NodeGrid> CreateNodeAsync(ServerSettings settings, int healthPort)
     {
-        var store = new RecordStore();
+        var store = new RecordStore(hashSeed: (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue));
         var latest = default(HlcTimestamp);
         if (settings.Store is { } storeSettings)
         {

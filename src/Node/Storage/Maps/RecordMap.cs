@@ -13,6 +13,7 @@ namespace TopGun.Node.Storage.Maps;
 public sealed class RecordMap
 {
     private readonly Partition[] _partitions;
+    private readonly ulong _hashSeed;
     private readonly RecordTable?[] _tables = new RecordTable?[Partitioning.Count];
     private readonly Lock _observersGate = new();
     private IMapObserver[] _observers = [];
@@ -25,10 +26,11 @@ public sealed class RecordMap
     private ulong _forgottenTagEpoch;
     private ForgottenTags? _forgottenTags;
 
-    internal RecordMap(string name, Partition[] partitions)
+    internal RecordMap(string name, Partition[] partitions, ulong hashSeed)
     {
         Name = name;
         _partitions = partitions;
+        _hashSeed = hashSeed;
     }
 
     /// <summary>Name of the map.</summary>
@@ -162,9 +164,12 @@ public sealed class RecordMap
         {
             if (table.Epoch < epoch)
                 return;
-            foreach (ref var entry in table.Entries)
-                if (entry.Epoch >= epoch && !entry.IsFree && !visitor.Visit(entry.Key, entry.KeyHash, entry.Version))
+            for (var place = 0; place < table.Used; place++)
+            {
+                ref readonly var entry = ref table[place];
+                if (table.EpochAt(place) >= epoch && !entry.IsFree && !visitor.Visit(entry.Key, entry.KeyHash, table.VersionAt(place)))
                     return;
+            }
         }
     }
 
@@ -201,7 +206,7 @@ public sealed class RecordMap
         {
             var table = _tables[number];
             var index = table?.IndexOf(key, keyHash) ?? -1;
-            return index < 0 ? null : table!.SetAt(index)?.ToEntry(table.Entries[index].Key);
+            return index < 0 ? null : table!.SetAt(index)?.ToEntry(table[index].Key);
         }
     }
 
@@ -265,7 +270,7 @@ public sealed class RecordMap
     }
 
     /// <summary>Table of a partition, made on first use; under the partition's lock.</summary>
-    internal RecordTable TableOf(int partition) => _tables[partition] ??= new RecordTable();
+    internal RecordTable TableOf(int partition) => _tables[partition] ??= new RecordTable(_hashSeed);
 
     /// <summary>Fixes the kind with the first write; false when the map is of another kind.</summary>
     internal bool TryWriteAs(MapKind kind)
@@ -295,11 +300,10 @@ public sealed class RecordMap
     private static void Scan<TVisitor>(RecordTable table, long nowMillis, ref TVisitor visitor)
         where TVisitor : struct, IRecordVisitor, allows ref struct
     {
-        var entries = table.Entries;
-        for (var i = 0; i < entries.Length; i++)
+        for (var place = 0; place < table.Used; place++)
         {
-            var version = table.VersionAt(i);
-            if (version.IsLiveAt(nowMillis) && !visitor.Visit(entries[i].Key, entries[i].KeyHash, version))
+            var version = table.VersionAt(place);
+            if (version.IsLiveAt(nowMillis) && !visitor.Visit(table[place].Key, table[place].KeyHash, version))
                 return;
         }
     }
@@ -322,18 +326,17 @@ public sealed class RecordMap
     private static bool VisitBelow<TVisitor>(RecordTable table, MerklePath path, ref TVisitor visitor)
         where TVisitor : IPlaceVisitor, allows ref struct
     {
-        var entries = table.Entries;
         var order = table.Order();
         for (var i = order.FirstFrom(path.FirstHash); i < order.SortedCount; i++)
         {
             var place = HashOrder.PlaceOf(order.Sorted[i]);
             if (!path.Contains(HashOrder.HashOf(order.Sorted[i])))
                 break;
-            if (!entries[place].IsFree && !visitor.Visit(table, place))
+            if (!table[place].IsFree && !visitor.Visit(table, place))
                 return false;
         }
-        for (var place = order.SortedCount; place < entries.Length; place++)
-            if (!entries[place].IsFree && path.Contains(entries[place].KeyHash) && !visitor.Visit(table, place))
+        for (var place = order.SortedCount; place < table.Used; place++)
+            if (!table[place].IsFree && path.Contains(table[place].KeyHash) && !visitor.Visit(table, place))
                 return false;
         return true;
     }

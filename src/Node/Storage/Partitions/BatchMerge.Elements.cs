@@ -93,13 +93,13 @@ internal ref partial struct BatchMerge
         if (ttlMillis > 0)
             partition.Expiries.Schedule(map, place, element.Timestamp.Millis, ttlMillis);
         Changed(map, table, place);
-        ref readonly var entry = ref table.Entries[place];
+        ref readonly var entry = ref table[place];
         _log?.Append(
             OperationKind.OrAdd, partition.Number, map.Name, entry.Key, entry.KeyHash, element.Timestamp, ttlMillis,
             element.Value.Span, element.Tag.Span);
         _ = System.Runtime.InteropServices.MemoryMarshal.TryGetArray(element.Tag, out var tag);
         Tell(
-            map, partition, OperationKind.OrAdd, table.Entries[place].Key, before, Seen(map, table, place), element.Timestamp,
+            map, partition, OperationKind.OrAdd, table[place].Key, before, Seen(map, table, place), element.Timestamp,
             tag.Array, element, former);
     }
 
@@ -112,10 +112,10 @@ internal ref partial struct BatchMerge
         map.RemovedTags.Add(removed);
         partition.Tombstones.NoteTag(map, place, removed, added);
         Changed(map, table, place);
-        ref readonly var entry = ref table.Entries[place];
+        ref readonly var entry = ref table[place];
         _log?.Append(OperationKind.OrRemove, partition.Number, map.Name, entry.Key, entry.KeyHash, stamp, 0, default, removed);
         Tell(
-            map, partition, OperationKind.OrRemove, table.Entries[place].Key, before, Seen(map, table, place), stamp,
+            map, partition, OperationKind.OrRemove, table[place].Key, before, Seen(map, table, place), stamp,
             removed, former: former);
     }
 

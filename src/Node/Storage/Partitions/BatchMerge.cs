@@ -78,7 +78,7 @@ internal ref partial struct BatchMerge
         var value = isRemoval ? default : Bytes(operation.Value);
         var table = map.TableOf(partition.Number);
         var place = table.IndexOf(key, operation.KeyHash);
-        var before = place < 0 ? default : table.Entries[place].Version;
+        var before = place < 0 ? default : table.VersionAt(place);
         operation.AchievedLevel = WriteConcern.Applied;
         var isReplaced = false;
         if (_guard is not null && IsRefused(ref operation, before, stamp, value))
@@ -112,7 +112,7 @@ internal ref partial struct BatchMerge
             partition.Expiries.Schedule(map, place, stamp.Millis, ttlMillis);
         operation.Outcome = OperationOutcome.Applied;
         _log?.Append(operation.Kind, partition.Number, map.Name, key, operation.KeyHash, stamp, ttlMillis, value, default);
-        Tell(map, partition, operation.Kind, table.Entries[place].Key, before, after, after.Timestamp, tellsWriter: isReplaced);
+        Tell(map, partition, operation.Kind, table[place].Key, before, after, after.Timestamp, tellsWriter: isReplaced);
     }
 
     // False when the write ends here: refused, or without effect.
@@ -150,7 +150,7 @@ internal ref partial struct BatchMerge
             return;
         }
         var table = map.TableOf(partition.Number);
-        var before = table.Entries[place].Version;
+        var before = table.VersionAt(place);
         if (before.Value is null || before.TtlMillis <= 0)
             return;
         if (before.IsLiveAt(nowMillis))
@@ -162,9 +162,9 @@ internal ref partial struct BatchMerge
         var after = new RecordVersion(true, null, stamp, 0);
         Rehash(map, table, place, stamp);
         table.Set(place, after, Epoch);
-        _log?.Append(OperationKind.Remove, partition.Number, map.Name, table.Entries[place].Key, table.Entries[place].KeyHash, stamp, 0, default, default);
+        _log?.Append(OperationKind.Remove, partition.Number, map.Name, table[place].Key, table[place].KeyHash, stamp, 0, default, default);
         partition.Tombstones.NoteKey(map, place, stamp);
-        Tell(map, partition, OperationKind.Remove, table.Entries[place].Key, before, after, stamp);
+        Tell(map, partition, OperationKind.Remove, table[place].Key, before, after, stamp);
     }
 
     // A client that does not know whether its write arrived sends it again, and by then the record may be beyond its rights.
@@ -197,7 +197,7 @@ internal ref partial struct BatchMerge
 
     private static void Rehash(RecordMap map, RecordTable table, int place, in HlcTimestamp stamp)
     {
-        ref var entry = ref table.Entries[place];
+        ref var entry = ref table[place];
         var itemHash = LwwItemHash.Compute(entry.KeyHash, stamp);
         map.Tree.Replace(entry.KeyHash, entry.ItemHash, itemHash);
         entry.ItemHash = itemHash;

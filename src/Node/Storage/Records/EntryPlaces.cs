@@ -8,5 +8,5 @@ internal readonly ref struct EntryPlaces<TVisitor>(ref TVisitor visitor) : IPlac
 
     /// <inheritdoc/>
     public bool Visit(RecordTable table, int place) =>
-        table.SetAt(place) is not { } set || _visitor.Visit(set.ToEntry(table.Entries[place].Key));
+        table.SetAt(place) is not { } set || _visitor.Visit(set.ToEntry(table[place].Key));
 }

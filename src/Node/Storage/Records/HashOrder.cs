@@ -27,13 +27,13 @@ internal sealed class HashOrder
     public static uint HashOf(ulong item) => (uint)(item >> HashShift);
 
     /// <summary>Sorts anew when too many entries have come since.</summary>
-    public void BringUpToDate(ReadOnlySpan<RecordEntry> entries)
+    public void BringUpToDate(RecordTable table)
     {
-        if (entries.Length - _sorted.Length <= UnsortedMin + (_sorted.Length / UnsortedShare))
+        if (table.Used - _sorted.Length <= UnsortedMin + (_sorted.Length / UnsortedShare))
             return;
-        var sorted = new ulong[entries.Length];
-        for (var i = 0; i < entries.Length; i++)
-            sorted[i] = ((ulong)entries[i].KeyHash << HashShift) | (uint)i;
+        var sorted = new ulong[table.Used];
+        for (var i = 0; i < sorted.Length; i++)
+            sorted[i] = ((ulong)table[i].KeyHash << HashShift) | (uint)i;
         Array.Sort(sorted);
         _sorted = sorted;
     }

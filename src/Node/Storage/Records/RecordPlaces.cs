@@ -9,7 +9,7 @@ internal readonly ref struct RecordPlaces<TVisitor>(ref TVisitor visitor) : IPla
     /// <inheritdoc/>
     public bool Visit(RecordTable table, int place)
     {
-        ref readonly var entry = ref table.Entries[place];
+        ref readonly var entry = ref table[place];
         return _visitor.Visit(entry.Key, entry.KeyHash, table.VersionAt(place));
     }
 }

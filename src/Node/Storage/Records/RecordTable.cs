@@ -1,4 +1,3 @@
-using System.Numerics;
 using TopGun.Core.Hashing;
 using TopGun.Core.Time;
 
@@ -6,30 +5,32 @@ namespace TopGun.Node.Storage.Records;
 
 /// <summary>The records of one map in one partition, found by key without making a string.</summary>
 /// <remarks>
-/// A chained hash table whose entries lie in one array, which is also the order of scans. A removed key stays as a tombstone
-/// until that is forgotten; its place then goes to the next new key. Guarded by the partition's lock, but for the counts.
+/// A chained hash table over places, whose order is also that of scans. A removed key stays as a tombstone until that is forgotten;
+/// its place then goes to the next new key. Guarded by the partition's lock, but for the counts.
 /// </remarks>
-internal sealed class RecordTable
+/// <param name="hashSeed">Random, of this process alone, so that nobody can choose keys of one bucket.</param>
+internal sealed class RecordTable(ulong hashSeed)
 {
     private const int InitialCapacity = 4;
     private const int NoEntry = -1;
 
     private static readonly byte[] Unread = [];
 
-    // From here on capacity grows by half, so that slack stays small where most memory is.
-    private const int DoublingMax = 1024;
-
+    private readonly Places<RecordEntry> _entries = new(InitialCapacity);
     private int[] _buckets = NewBuckets(InitialCapacity);
-    private RecordEntry[] _entries = new RecordEntry[InitialCapacity];
     private int _used;
     private int _count;
     private int _tombstones;
     private int _firstFree = NoEntry;
+    private ulong _epochBase;
     private HlcTimestamp? _forgotten;
     private HashOrder? _order;
 
+    // Beside the entries, as soon as one has a time to live.
+    private Places<long>? _ttls;
+
     // Beside the entries, in observed-remove maps only; an entry whose values are to be put together anew holds Unread.
-    private OrSet?[]? _sets;
+    private Places<OrSet?>? _sets;
     private List<int>? _unhashed;
 
     /// <summary>Epoch of the latest change of any entry.</summary>
@@ -41,8 +42,11 @@ internal sealed class RecordTable
     /// <summary>Entries without value; may be read without the lock.</summary>
     public int Tombstones => Volatile.Read(ref _tombstones);
 
-    /// <summary>All entries, free places among them; valid until the next write.</summary>
-    public Span<RecordEntry> Entries => _entries.AsSpan(0, _used);
+    /// <summary>Places from 0 that hold an entry, free ones among them.</summary>
+    public int Used => _used;
+
+    /// <summary>The entry at a place; valid until the next write.</summary>
+    public ref RecordEntry this[int place] => ref _entries[place];
 
     /// <summary>Whether a write of this stamp may be older than a tombstone that was forgotten; asked for keys that are not known.</summary>
     public bool MayBeForgotten(in HlcTimestamp stamp) => _forgotten is { } forgotten && stamp <= forgotten;
@@ -53,50 +57,51 @@ internal sealed class RecordTable
     /// <summary>Place of a key's entry, or a negative number when there is none.</summary>
     public int IndexOf(ReadOnlySpan<byte> key, uint keyHash)
     {
-        var entries = _entries;
-        var index = _buckets[keyHash & (uint)(_buckets.Length - 1)];
-        while ((uint)index < (uint)entries.Length)
+        var place = BucketOf(key);
+        while (place >= 0)
         {
-            ref readonly var entry = ref entries[index];
+            ref readonly var entry = ref _entries[place];
             if (entry.KeyHash == keyHash && key.SequenceEqual(entry.Key))
-                return index;
-            index = entry.Next;
+                return place;
+            place = entry.Next;
         }
         return NoEntry;
     }
 
     /// <summary>The set of a key; null in last-write-wins maps.</summary>
-    public OrSet? SetAt(int index) => _sets?[index];
+    public OrSet? SetAt(int place) => _sets?[place];
 
     /// <summary>The record at a place as readers see it.</summary>
-    public RecordVersion VersionAt(int index)
+    public RecordVersion VersionAt(int place)
     {
-        ref var entry = ref _entries[index];
+        ref var entry = ref _entries[place];
         if (ReferenceEquals(entry.Value, Unread))
-            entry.Value = _sets![index]!.ToArray();
-        return entry.Version;
+            entry.Value = _sets![place]!.ToArray();
+        return new RecordVersion(true, entry.Value, entry.Timestamp, _ttls?[place] ?? 0);
     }
+
+    /// <summary>Epoch of the store in which the entry at a place was changed last, or a later one; see <see cref="RecordStore.BeginEpoch"/>.</summary>
+    public ulong EpochAt(int place) => _epochBase + _entries[place].Epoch;
 
     /// <summary>Makes an entry with an empty set for a key that has none.</summary>
     public int AddSet(ReadOnlySpan<byte> key, uint keyHash)
     {
-        var index = Add(key, keyHash, 0);
-        _sets ??= new OrSet?[_entries.Length];
-        if (_sets.Length < _entries.Length)
-            Array.Resize(ref _sets, _entries.Length);
-        _sets[index] = new OrSet();
-        return index;
+        var place = Add(key, keyHash, 0);
+        _sets ??= new Places<OrSet?>(InitialCapacity);
+        _sets.Reserve(_entries.Capacity);
+        _sets[place] = new OrSet();
+        return place;
     }
 
     /// <summary>Notes that a set has changed: readers and the next sync walk look at it anew.</summary>
-    public void MarkSetChanged(int index, ulong epoch)
+    public void MarkSetChanged(int place, ulong epoch)
     {
-        var set = _sets![index]!;
-        Set(index, new RecordVersion(true, set.Count == 0 ? null : Unread, default, 0), epoch);
+        var set = _sets![place]!;
+        Set(place, new RecordVersion(true, set.Count == 0 ? null : Unread, default, 0), epoch);
         if (set.IsChanged)
             return;
         set.IsChanged = true;
-        (_unhashed ??= []).Add(index);
+        (_unhashed ??= []).Add(place);
     }
 
     /// <summary>Hashes the sets that have changed into the tree.</summary>
@@ -105,105 +110,131 @@ internal sealed class RecordTable
         if (_unhashed is null)
             return;
         // A place that was freed meanwhile, and may have been taken again, does no harm.
-        foreach (var index in _unhashed)
-            _sets![index]?.HashInto(tree, _entries[index].Key, _entries[index].KeyHash, hash);
+        foreach (var place in _unhashed)
+            _sets![place]?.HashInto(tree, _entries[place].Key, _entries[place].KeyHash, hash);
         _unhashed.Clear();
     }
 
     /// <summary>Makes an entry for a key that has none; its version is still to be set.</summary>
     public int Add(ReadOnlySpan<byte> key, uint keyHash, uint itemHash)
     {
-        var index = TakePlace();
-        ref var entry = ref _entries[index];
+        var place = TakePlace();
+        ref var entry = ref _entries[place];
         entry.Key = key.ToArray();
         entry.KeyHash = keyHash;
         entry.NodeId = string.Empty;
         entry.ItemHash = itemHash;
-        Link(ref entry, index);
+        Link(ref entry, place);
         Volatile.Write(ref _count, _count + 1);
         Volatile.Write(ref _tombstones, _tombstones + 1);
-        return index;
+        return place;
     }
 
     /// <summary>Takes out a tombstone; its place waits for another key.</summary>
-    public void Free(int index)
+    public void Free(int place)
     {
-        ref var entry = ref _entries[index];
-        Unlink(entry.KeyHash, index);
+        ref var entry = ref _entries[place];
+        Unlink(ref entry, place);
         entry = default;
         entry.Key = [];
         entry.NodeId = string.Empty;
         entry.Next = _firstFree;
-        _firstFree = index;
+        _firstFree = place;
         if (_sets is not null)
-            _sets[index] = null;
+            _sets[place] = null;
         Volatile.Write(ref _count, _count - 1);
         Volatile.Write(ref _tombstones, _tombstones - 1);
     }
 
     /// <summary>Replaces the version of an entry.</summary>
-    /// <param name="index">Its place.</param>
+    /// <param name="place">Its place.</param>
     /// <param name="version">The version.</param>
     /// <param name="epoch">The store's epoch, read under the partition's lock.</param>
-    public void Set(int index, in RecordVersion version, ulong epoch)
+    public void Set(int place, in RecordVersion version, ulong epoch)
     {
         Epoch = epoch;
-        ref var entry = ref _entries[index];
+        ref var entry = ref _entries[place];
         var delta = (version.Value is null ? 1 : 0) - (entry.Value is null ? 1 : 0);
         if (delta != 0)
             Volatile.Write(ref _tombstones, _tombstones + delta);
-        entry.Set(version);
-        entry.Epoch = epoch;
+        entry.Value = version.Value;
+        entry.NodeId = version.Timestamp.NodeId;
+        entry.Millis = version.Timestamp.Millis;
+        entry.Counter = version.Timestamp.Counter;
+        entry.Epoch = Relative(epoch);
+        if (_ttls is not null || version.TtlMillis != 0)
+            SetTtl(place, version.TtlMillis);
     }
 
     /// <summary>The entries by the hash of their key, up to those that came lately; valid until the next write.</summary>
     public HashOrder Order()
     {
         _order ??= new HashOrder();
-        _order.BringUpToDate(Entries);
+        _order.BringUpToDate(this);
         return _order;
+    }
+
+    private void SetTtl(int place, long ttlMillis)
+    {
+        _ttls ??= new Places<long>(InitialCapacity);
+        _ttls.Reserve(_entries.Capacity);
+        _ttls[place] = ttlMillis;
+    }
+
+    // Epochs are counted from a base; entries from before a new one count as changed at it, so that a delta may repeat them but misses none.
+    private uint Relative(ulong epoch)
+    {
+        if (epoch - _epochBase > uint.MaxValue)
+        {
+            var newBase = epoch - int.MaxValue;
+            for (var place = 0; place < _used; place++)
+                _entries[place].Epoch = (uint)(Math.Max(EpochAt(place), newBase) - newBase);
+            _epochBase = newBase;
+        }
+        return (uint)(epoch - _epochBase);
     }
 
     private int TakePlace()
     {
         if (_firstFree != NoEntry)
         {
-            var index = _firstFree;
-            _firstFree = _entries[index].Next;
+            var place = _firstFree;
+            _firstFree = _entries[place].Next;
             // The order knows the place under another hash.
             _order = null;
-            return index;
+            return place;
         }
 
-        if (_used == _entries.Length)
-            Grow();
+        if (_used == _buckets.Length)
+            Spread();
+        _entries.Reserve(_used + 1);
         return _used++;
     }
 
-    private void Grow()
+    // There is no free place, or the table would not grow.
+    private void Spread()
     {
-        var capacity = _entries.Length < DoublingMax ? _entries.Length * 2 : _entries.Length + (_entries.Length / 2);
-        Array.Resize(ref _entries, capacity);
-        _buckets = NewBuckets((int)BitOperations.RoundUpToPowerOf2((uint)capacity));
-        // There is no free place, or the table would not grow.
-        for (var i = 0; i < _used; i++)
-            Link(ref _entries[i], i);
+        _buckets = NewBuckets(_buckets.Length * 2);
+        for (var place = 0; place < _used; place++)
+            Link(ref _entries[place], place);
     }
 
-    private void Link(ref RecordEntry entry, int index)
+    private void Link(ref RecordEntry entry, int place)
     {
-        ref var bucket = ref _buckets[entry.KeyHash & (uint)(_buckets.Length - 1)];
+        ref var bucket = ref BucketOf(entry.Key);
         entry.Next = bucket;
-        bucket = index;
+        bucket = place;
     }
 
-    private void Unlink(uint keyHash, int index)
+    private void Unlink(ref RecordEntry entry, int place)
     {
-        ref var link = ref _buckets[keyHash & (uint)(_buckets.Length - 1)];
-        while (link != index)
+        ref var link = ref BucketOf(entry.Key);
+        while (link != place)
             link = ref _entries[link].Next;
-        link = _entries[index].Next;
+        link = entry.Next;
     }
+
+    private ref int BucketOf(ReadOnlySpan<byte> key) => ref _buckets[SeededHash.Compute(key, hashSeed) & (uint)(_buckets.Length - 1)];
 
     private static int[] NewBuckets(int size)
     {

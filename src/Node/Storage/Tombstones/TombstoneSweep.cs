@@ -40,7 +40,7 @@ internal struct TombstoneSweep
     private void ForgetKey(Partition partition, in TombstoneNote note)
     {
         var table = note.Map.TableOf(partition.Number);
-        ref readonly var entry = ref table.Entries[note.Place];
+        ref readonly var entry = ref table[note.Place];
         if (note.Map.Kind == MapKind.ObservedRemove)
         {
             if (table.SetAt(note.Place) is not { TagCount: 0 } set)
@@ -61,5 +61,5 @@ internal struct TombstoneSweep
 
     // A later write of the key has its own note, if it left a tombstone.
     private static bool IsStill(in RecordEntry entry, in TombstoneNote note) =>
-        !entry.IsFree && entry.Value is null && entry.Version.Timestamp == note.Stamp;
+        !entry.IsFree && entry.Value is null && entry.Timestamp == note.Stamp;
 }

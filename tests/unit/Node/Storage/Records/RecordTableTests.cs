@@ -6,7 +6,7 @@ namespace TopGun.Node.Tests.Storage.Records;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class RecordTableTests
 {
-    private readonly RecordTable _table = new();
+    private readonly RecordTable _table = new(hashSeed: 42);
 
     [Test]
     public void Keys_with_one_hash_are_told_apart()
@@ -48,6 +48,49 @@ public sealed class RecordTableTests
 
         _table.Set(index, new RecordVersion(true, [1], Write.At(4), 0), epoch: 1);
         Assert.That(_table.Tombstones, Is.Zero);
+    }
+
+    [Test]
+    public void A_time_to_live_stays_with_its_record_alone()
+    {
+        var first = Add([1], keyHash: 1);
+        var second = Add([2], keyHash: 2);
+
+        _table.Set(first, new RecordVersion(true, [1], Write.At(2), 500), epoch: 1);
+
+        Assert.That(_table.VersionAt(first).TtlMillis, Is.EqualTo(500));
+        Assert.That(_table.VersionAt(second).TtlMillis, Is.Zero);
+        _table.Set(first, new RecordVersion(true, [1], Write.At(3), 0), epoch: 1);
+        Assert.That(_table.VersionAt(first).TtlMillis, Is.Zero);
+    }
+
+    [Test]
+    public void Epochs_far_apart_never_make_a_change_look_older_than_it_is()
+    {
+        const ulong Far = 3UL << 32;
+        var old = Add([1], keyHash: 1);
+        var late = Add([2], keyHash: 2);
+        _table.Set(late, new RecordVersion(true, [1], Write.At(2), 0), Far - 1);
+        Assert.That(_table.EpochAt(late), Is.EqualTo(Far - 1));
+
+        _table.Set(late, new RecordVersion(true, [1], Write.At(3), 0), Far + uint.MaxValue);
+
+        Assert.That(_table.EpochAt(late), Is.EqualTo(Far + uint.MaxValue));
+        Assert.That(_table.EpochAt(old), Is.GreaterThanOrEqualTo(1).And.LessThan(Far + uint.MaxValue));
+    }
+
+    [Test]
+    public void A_freed_place_goes_to_the_next_key()
+    {
+        var first = Add([1], keyHash: 1);
+        Add([2], keyHash: 2);
+        _table.Set(first, new RecordVersion(true, null, Write.At(2), 0), epoch: 1);
+
+        _table.Free(first);
+
+        Assert.That(_table.IndexOf([1], 1), Is.Negative);
+        Assert.That(Add([3], keyHash: 3), Is.EqualTo(first));
+        Assert.That(_table.IndexOf([3], 3), Is.EqualTo(first));
     }
 
     private int Add(ReadOnlySpan<byte> key, uint keyHash)
