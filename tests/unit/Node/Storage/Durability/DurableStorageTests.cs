@@ -154,7 +154,7 @@ public sealed class DurableStorageTests : IDisposable
     {
         var hash = Fnv1a.Hash(key);
         var table = life.Store.Find("m")!.TableOf((int)(hash % Partitioning.Count));
-        return table.Entries[table.IndexOf(Write.KeyBytes(key), hash)].Epoch < life.Store.CleanEpoch;
+        return table.EpochAt(table.IndexOf(Write.KeyBytes(key), hash)) < life.Store.CleanEpoch;
     }
 
     private DurableStoreUnderTest Open() => new DurableStoreUnderTest(_disk, _backing).Recovered();
