@@ -11,7 +11,7 @@ public sealed class MetricsTests
         """{"clientId":"c","clientHlc":{"millis":0,"counter":0,"nodeId":"c"},"operations":[{"id":"1","mapName":"MAP","key":"a","opType":"PUT","record":{"value":1,"timestamp":{"millis":1,"counter":0,"nodeId":"c"}}}]}""";
 
     [Test]
-    public async Task Lines_360_to_362_operations_are_counted_and_timed_by_service()
+    public async Task Lines_358_360_to_362_and_364_operations_are_counted_and_timed_by_service()
     {
         await using var server = await RunningServer.StartAsync("--no-auth --port 0");
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{server.Port}") };
@@ -20,11 +20,13 @@ public sealed class MetricsTests
         await WriteAsync(http, "todos");
         await WriteAsync(http, "_topgun_reserved");
 
-        var lines = (await http.GetStringAsync("/metrics")).Split('\n');
-        Assert.That(lines, Does.Contain("topgun_operations_total{service=\"crdt\",outcome=\"ok\"} 1"));
-        Assert.That(lines, Does.Contain("topgun_operations_total{service=\"crdt\",outcome=\"error\"} 1"));
-        Assert.That(lines, Does.Contain("topgun_operation_errors_total{service=\"crdt\",error=\"forbidden\"} 1"));
-        Assert.That(lines, Does.Contain("topgun_operation_duration_seconds_count{service=\"crdt\"} 2"));
+        var samples = PrometheusText.Read(await http.GetStringAsync("/metrics"));
+        Assert.That(samples["topgun_operations_total{service=\"crdt\",outcome=\"ok\"}"], Is.EqualTo(1));
+        Assert.That(samples["topgun_operations_total{service=\"crdt\",outcome=\"error\"}"], Is.EqualTo(1));
+        Assert.That(samples["topgun_operation_errors_total{service=\"crdt\",error=\"forbidden\"}"], Is.EqualTo(1));
+        Assert.That(samples["topgun_operation_duration_seconds_count{service=\"crdt\"}"], Is.EqualTo(2));
+        var status = JsonDocument.Parse(await http.GetStringAsync("/api/status")).RootElement;
+        Assert.That(status.GetProperty("totalOperations").GetInt64(), Is.EqualTo(2));
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using TopGun.Core.Hashing;
 using TopGun.Core.Values;
 using TopGun.Protocol.Client;
 
@@ -146,6 +147,42 @@ internal sealed class AccessLinesTests(string kind) : GuardedTests(kind)
 
         Assert.That((refused.Error, refused.Results.Count), Is.EqualTo(("Access Denied for map m", 0)));
         Assert.That(await Grid.BarrierAsync(eve), Is.Empty);
+    }
+
+    [Test]
+    public async Task Line_187_a_walk_without_right_is_refused_with_403_and_tells_nothing()
+    {
+        Permit("allow write m");
+        var (root, eve) = (await ConnectAsync("root"), await ConnectAsync("eve"));
+        await WriteAsync(root, Put("1", "k", "1"));
+
+        foreach (var step in (ClientMessage[])[new SyncInit { MapName = "m", LastSyncTimestamp = 0 }, new MerkleReqBucket { MapName = "m", Path = "" }])
+        {
+            await eve.SendAsync(step);
+            var error = await eve.ReceiveAsync<Error>();
+            Assert.That((error.Code, error.Message), Is.EqualTo((403u, "Access Denied for map m")), $"{step.Kind}");
+            Assert.That(await Grid.BarrierAsync(eve), Is.Empty, $"{step.Kind}: neither root nor records");
+        }
+
+        await root.SendAsync(new SyncInit { MapName = "m" });
+        Assert.That((await root.ReceiveAsync<SyncRespRoot>()).RootHash, Is.Not.Zero);
+    }
+
+    [Test]
+    public async Task Line_419_conditions_filter_the_leaves_of_a_walk()
+    {
+        Permit("allow read m", OwnersOnly);
+        var (root, ann) = (await ConnectAsync("root"), await ConnectAsync("ann"));
+        await WriteAsync(root, Put("1", "a", """{"ownerId":"ann"}"""));
+        await WriteAsync(root, Put("2", "b", """{"ownerId":"bob"}"""));
+
+        await ann.SendAsync(new SyncInit { MapName = "m", LastSyncTimestamp = 0 });
+        await ann.ReceiveAsync<SyncRespRoot>();
+        foreach (var key in new[] { "a", "b" })
+            await ann.SendAsync(new MerkleReqBucket { MapName = "m", Path = MerklePath.OfKey(Fnv1a.Hash(key), LeafSumTree.Depth).ToString() });
+
+        Assert.That((await ann.ReceiveAsync<SyncRespLeaf>()).Records.Select(record => record.Key), Is.EqualTo(new[] { "a" }));
+        Assert.That(await ann.ReceiveAsync() is not SyncRespLeaf { Records.Count: > 0 }, Is.True);
     }
 
     [Test]

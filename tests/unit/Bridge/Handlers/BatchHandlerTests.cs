@@ -45,6 +45,17 @@ public sealed class BatchHandlerTests
     }
 
     [Test]
+    public async Task Line_102_an_overloaded_grid_is_told_of_inside_a_batch_too()
+    {
+        _host.Grid.Subscribing = _ => throw new Core.Grid.GridException(Core.Grid.GridErrorCode.RateLimited, "server overloaded, try again later");
+        await _client.SendAsync(BatchOf(BridgeClient.Encode(Messages.Query("q")), Op("1")));
+
+        var answers = await _client.SettleAsync();
+        Assert.That(answers.Select(answer => answer.Kind), Is.EqualTo([MessageKind.QueryResp, MessageKind.OpAck]));
+        Assert.That(((QueryResp)answers[0]).Error, Does.StartWith("server overloaded"));
+    }
+
+    [Test]
     public async Task Lines_102_and_465_a_defect_in_one_message_is_answered_and_the_rest_is_handled()
     {
         _host.Grid.Subscribing = _ => throw new InvalidOperationException("bug");

@@ -165,6 +165,20 @@ public sealed class OperationHandlerTests
     }
 
     [Test]
+    public async Task Line_103_a_write_that_took_too_long_is_rejected_with_504()
+    {
+        _host.Grid.Apply = (_, batch, completion) =>
+        {
+            foreach (ref var operation in batch.Operations)
+                operation.Reject(GridErrorCode.DeadlineExceeded, "Timeout: achieved FIRE_AND_FORGET, requested APPLIED");
+            completion.OnCompleted(batch);
+        };
+        await _client.SendAsync(Messages.Single(Messages.Put("1")));
+
+        Assert.That(((OpRejected)(await _client.SettleAsync()).Single()).Code, Is.EqualTo(504));
+    }
+
+    [Test]
     public async Task Line_138_a_level_that_is_not_reached_is_said_so_without_an_error_for_the_batch()
     {
         _host.Grid.Apply = (_, batch, completion) =>

@@ -104,6 +104,7 @@ public sealed class OrSyncHandlerTests
         var (kept, removed, added) = (Record("kept", 0), Record("removed", 1), Record("added", 2));
         await AddAsync("a", kept);
         await AddAsync("a", removed);
+        await _observer.SendAsync(new JournalSubscribe { RequestId = "j" });
         await _observer.SettleAsync();
 
         await _client.SendAsync(new OrMapPushDiff
@@ -113,7 +114,10 @@ public sealed class OrSyncHandlerTests
         });
 
         Assert.That(await _client.SettleAsync(), Is.Empty);
-        Assert.That((await _observer.SettleAsync()).OfType<ServerEvent>().Select(message => (message.Event.EventType, message.Event.OrTag)), Is.EqualTo(
+        var told = await _observer.SettleAsync();
+        Assert.That(told.OfType<QueryUpdate>().Select(update => update.Key).Distinct(), Is.EqualTo(["a"]));
+        Assert.That(told.OfType<JournalEvent>().Select(change => change.Entry.Key), Is.EqualTo(["a", "a"]), "one for each change");
+        Assert.That(told.OfType<ServerEvent>().Select(message => (message.Event.EventType, message.Event.OrTag)), Is.EqualTo(
             [(EntryEventType.OrRemove, removed.Tag), (EntryEventType.OrAdd, added.Tag)]));
         await _client.SendAsync(new OrMapDiffRequest { MapName = Map, Keys = ["a"] });
         Assert.That((await _client.ReceiveAsync<OrMapDiffResponse>()).Entries, Is.EqualTo(

@@ -98,8 +98,10 @@ public sealed class SyncHandlerTests
     [TestCase("123456789abcdef")]
     [TestCase("042/ab")]
     [TestCase("é")]
-    public async Task Lines_183_and_184_a_place_that_does_not_exist_has_no_buckets(string path)
+    [TestCase(null, Description = "500 digits")]
+    public async Task Lines_183_and_184_a_place_that_does_not_exist_has_no_buckets(string? path)
     {
+        path ??= new string('a', 500);
         await WriteAsync("a");
 
         await _client.SendAsync(new MerkleReqBucket { MapName = Map, Path = path });

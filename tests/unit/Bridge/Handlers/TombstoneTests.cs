@@ -59,6 +59,21 @@ public sealed class TombstoneTests
     }
 
     [Test]
+    public async Task Line_209_who_has_not_authenticated_is_not_told_to_prune()
+    {
+        await using var guarded = await BridgeHost.StartAsync(options => options.RequireAuthentication = true, _node.Grid);
+        await using var unknown = await guarded.ConnectAsync();
+        await unknown.ReceiveAsync<AuthRequired>();
+        await WriteAsync(Messages.Put("1", "a"), new Operation { Id = "2", MapName = Map, Key = "a", OpType = OperationType.Remove });
+
+        _node.Time.Advance(Age + (2 * Interval));
+        Assert.That((await _client.SettleAsync()).OfType<GcPrune>(), Is.Not.Empty);
+
+        await unknown.SendAsync(new Auth { Token = "t" });
+        await unknown.ReceiveAsync<AuthAck>();
+    }
+
+    [Test]
     public async Task Lines_203_and_204_a_removal_is_covered_confirmed_and_forgotten()
     {
         await RemoveAsync();

@@ -185,6 +185,21 @@ public sealed class SyncEndpointTests
     }
 
     [Test]
+    public async Task Line_375_a_cursor_that_has_expired_is_an_error_of_its_query()
+    {
+        await SyncAsync(Request([Messages.Put("1", "a"), Messages.Put("2", "b")]));
+        var page = (await SyncAsync(Asking(new HttpQuery { QueryId = "q", MapName = "todos", Limit = 1 }))).QueryResults.Single();
+        var next = new HttpQuery { QueryId = "q", MapName = "todos", Limit = 1, Cursor = page.NextCursor };
+        Assert.That((await SyncAsync(Asking(next))).QueryResults, Has.Count.EqualTo(1));
+
+        _time.Advance(TimeSpan.FromMinutes(11));
+        var late = await SyncAsync(Asking(next));
+
+        Assert.That(late.QueryResults, Is.Empty);
+        Assert.That(late.Errors.Single(), Is.EqualTo(new HttpError { Code = 400, Message = "invalid or expired cursor", Context = "q" }));
+    }
+
+    [Test]
     public async Task Queries_are_limited_in_number_and_size()
     {
         await using var small = await BridgeHost.StartAsync(options => options.OutboxBytesMax = 10, _grid);
@@ -215,7 +230,7 @@ public sealed class SyncEndpointTests
     }
 
     [Test]
-    public async Task Line_376_a_delta_holds_what_has_changed_since_tombstones_included()
+    public async Task Lines_376_and_480_a_delta_holds_what_has_changed_since_the_last_poll_tombstones_included()
     {
         await SyncAsync(Request([Messages.Put("1", "a"), Messages.Put("2", "b")]));
         var first = await DeltaAsync(default);
@@ -228,6 +243,47 @@ public sealed class SyncEndpointTests
         Assert.That(second.Records.Single(record => record.Key == "a").Record.Value.IsNil, Is.True);
         Assert.That((third.Records.Count, third.HasMore), Is.EqualTo((0, (bool?)null)));
         Assert.That(first.ServerSyncTimestamp.Millis, Is.GreaterThan(0));
+    }
+
+    [Test]
+    public async Task Line_480_the_stamp_of_a_poll_comes_back_as_JavaScript_writes_it()
+    {
+        await SyncAsync(Request([Messages.Put("1", "a")]));
+        var first = await DeltaAsync(default);
+        await SyncAsync(Request([Messages.Put("2", "b")]));
+
+        // Numbers beyond 32 bits arrive as doubles; none of the stamp may be lost by it.
+        var stamp = first.ServerSyncTimestamp;
+        Assert.That((ulong)(double)stamp.Millis, Is.EqualTo(stamp.Millis));
+        using var buffer = new PooledBuffer();
+        var writer = new MsgPackWriter(buffer);
+        writer.WriteMapHeader(3);
+        writer.WriteString("clientId");
+        writer.WriteString("c");
+        writer.WriteString("clientHlc");
+        WriteStamp(writer, Messages.Stamp);
+        writer.WriteString("syncMaps");
+        writer.WriteArrayHeader(1);
+        writer.WriteMapHeader(2);
+        writer.WriteString("mapName");
+        writer.WriteString("todos");
+        writer.WriteString("lastSyncTimestamp");
+        WriteStamp(writer, stamp);
+
+        var second = (await AnswerOfAsync(await PostAsync(buffer.ToArray()))).Deltas.Single();
+
+        Assert.That(Told(second), Is.EqualTo(["Put b"]));
+
+        static void WriteStamp(MsgPackWriter writer, Core.Time.HlcTimestamp written)
+        {
+            writer.WriteMapHeader(3);
+            writer.WriteString("millis");
+            writer.WriteDouble(written.Millis);
+            writer.WriteString("counter");
+            writer.WriteDouble(written.Counter);
+            writer.WriteString("nodeId");
+            writer.WriteString(written.NodeId);
+        }
     }
 
     [Test]

@@ -24,6 +24,20 @@ public sealed class LockTableTests
     }
 
     [Test]
+    public async Task Line_318_tokens_of_the_next_life_are_greater()
+    {
+        var clock = new ManualTimeProvider();
+        ulong before;
+        using (var registry = new LockRegistry(clock))
+            before = await registry.Acquire(Ann, "l", 1000, out _);
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        using var next = new LockRegistry(clock);
+
+        Assert.That(await next.Acquire(Bob, "l", 1000, out _), Is.GreaterThan(before));
+    }
+
+    [Test]
     public void An_expired_hold_passes_on_at_its_deadline_and_its_late_release_fails()
     {
         var table = new LockTable(0);

@@ -1,9 +1,11 @@
 using TopGun.Core.Crdts;
 using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
+using TopGun.Core.MsgPack;
 using TopGun.Core.Time;
 using TopGun.Node.Storage;
 using TopGun.Node.Operations.Tombstones;
+using TopGun.Node.Tests.Query;
 
 namespace TopGun.Node.Tests.Operations.Maps;
 
@@ -131,11 +133,15 @@ public sealed class ElementTests
     {
         var add = Write.AddTo("k", "x", Write.At(Now)) with { TtlMillis = 500 };
         _node.Apply(add, Write.AddTo("k", "y", Write.At(Now, 1)));
+        var told = new List<(OperationKind Kind, string Tag)>();
+        var observer = _node.Open(new SinkUnderTest { WhenChanged = change => told.Add((change.Kind, MsgPackText.Decode(change.Tag.Span))) });
+        using var query = observer.Queries.Subscribe(new MapQuery { MapName = "m" }, new RecordingSink());
 
         _node.Clock.Advance(TimeSpan.FromMilliseconds(1000));
 
         Assert.That(Tombstones(Entry("k")), Is.EqualTo([add.Tag]));
         Assert.That(Entry("k").Elements, Has.Count.EqualTo(1));
+        Assert.That(told, Is.EqualTo([(OperationKind.OrRemove, add.Tag)]));
     }
 
     [Test]
@@ -147,6 +153,8 @@ public sealed class ElementTests
 
         var record = _node.Store.Find("m")!.Get(Write.KeyBytes("k"), Fnv1a.Hash("k"));
         Assert.That((record.IsTombstone, record.Timestamp), Is.EqualTo((true, new HlcTimestamp(Now + 500, 0, "node"))));
+        var leaf = _node.Open().Sync.ReadAsync("m", MerklePath.OfKey(Fnv1a.Hash("k"), 3), default).AsTask().Result;
+        Assert.That(leaf.Entries!.Select(entry => (entry.Value.IsEmpty, entry.Timestamp)), Is.EqualTo([(true, record.Timestamp)]), "and a walk finds it");
     }
 
     [Test]

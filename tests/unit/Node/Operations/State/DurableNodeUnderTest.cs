@@ -2,6 +2,7 @@ using TopGun.Core.Grid;
 using TopGun.Node.Operations;
 using TopGun.Node.Operations.Authentication;
 using TopGun.Node.Query;
+using TopGun.Node.Storage;
 using TopGun.Node.Storage.Wal;
 using TopGun.Node.Tests.Storage.Durability;
 using TopGun.Node.Tests.Storage.Stores;
@@ -15,10 +16,13 @@ internal sealed class DurableNodeUnderTest : IDisposable
     private readonly DurableStoreUnderTest _store;
     private readonly Random _random;
 
-    public DurableNodeUnderTest(SimulatedDisk disk, MemoryBackingStore backing, FsyncPolicy policy = FsyncPolicy.PerOp)
+    public DurableNodeUnderTest(
+        SimulatedDisk disk, MemoryBackingStore backing, FsyncPolicy policy = FsyncPolicy.PerOp, TimeSpan later = default)
     {
         _random = new Random((int)disk.Calls);
-        _store = new DurableStoreUnderTest(disk, backing, policy).Recovered();
+        _store = new DurableStoreUnderTest(disk, backing, policy);
+        _store.Clock.Advance(later);
+        _store.Recovered();
         Grid = new NodeGrid(
             new NodeOptions { NodeId = "node" }, _store.Store, new QueryEngine(_store.Store, _store.Clock, TaskScheduler.Default),
             new NoAuthentication(), _store.Clock, bytes => _random.NextBytes(bytes));
@@ -27,6 +31,10 @@ internal sealed class DurableNodeUnderTest : IDisposable
     public ManualTimeProvider Clock => _store.Clock;
 
     public NodeGrid Grid { get; }
+
+    public RecordStore Store => _store.Store;
+
+    public Task<Exception> LogFailed => _store.Failed;
 
     public IGridSession Open() => Grid.OpenSessionAsync(Credentials.Anonymous, new SinkUnderTest(), CancellationToken.None).AsTask().Result;
 

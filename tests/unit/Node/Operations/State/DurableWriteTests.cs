@@ -34,12 +34,13 @@ public sealed class DurableWriteTests : IDisposable
     }
 
     [Test]
-    public void Who_asks_for_memory_does_not_wait_for_the_disk()
+    public void Line_133_who_asks_for_less_than_merged_does_not_wait_for_a_disk_that_hangs(
+        [Values(WriteConcern.FireAndForget, WriteConcern.Memory)] WriteConcern asked)
     {
         using var node = Open();
         _disk.SyncWaitsFor = new ManualResetEventSlim(false);
 
-        var written = node.ApplyAsync(Write.Batch(Write.Put("k", "v", null) with { Concern = WriteConcern.Memory }));
+        var written = node.ApplyAsync(Write.Batch(Write.Put("k", "v", null) with { Concern = asked }));
 
         Assert.That(written.IsCompleted, Is.True);
         _disk.SyncWaitsFor.Set();
@@ -117,7 +118,7 @@ public sealed class DurableWriteTests : IDisposable
     }
 
     [Test]
-    public async Task Policies_counters_indexes_and_devices_are_there_in_the_next_life([Values] bool isFlushed)
+    public async Task Lines_69_327_389_and_426_policies_counters_indexes_and_devices_are_there_in_the_next_life([Values] bool isFlushed)
     {
         DeviceIdentity device;
         using (var node = Open())
