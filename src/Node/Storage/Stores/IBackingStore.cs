@@ -1,7 +1,7 @@
 namespace TopGun.Node.Storage.Stores;
 
 /// <summary>Keeps the latest state of every record behind the log; one conformance kit holds for all of them.</summary>
-/// <remarks>Writing and reading never overlap: all is read before the first write. Several threads may read.</remarks>
+/// <remarks>One thread writes. Several may read, beside it too, and see what was written before they began.</remarks>
 public interface IBackingStore : IDisposable
 {
     /// <summary>The latest sequence of the log that is in the store, as of the last <see cref="Write"/>; 0 when it is new.</summary>
@@ -17,4 +17,10 @@ public interface IBackingStore : IDisposable
     /// <param name="end">One more than the last.</param>
     /// <param name="visitor">Sees each; the arrays are its own.</param>
     void Read(int first, int end, Action<StoredRecord> visitor);
+
+    /// <summary>Shows records of a last-write-wins map, in no order; what the store does not hold is left out.</summary>
+    /// <param name="mapName">The map.</param>
+    /// <param name="keys">Keys as UTF-8, each once.</param>
+    /// <param name="visitor">Sees each; the arrays are its own.</param>
+    void Read(string mapName, IReadOnlyCollection<byte[]> keys, Action<StoredRecord> visitor);
 }

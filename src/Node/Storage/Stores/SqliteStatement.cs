@@ -43,6 +43,32 @@ internal sealed class SqliteStatement : IDisposable
             Require(result);
     }
 
+    /// <summary>Moves to the next row.</summary>
+    /// <returns>False at the end; it may be run again then.</returns>
+    /// <exception cref="SqliteException">It failed.</exception>
+    public bool Step()
+    {
+        var result = raw.sqlite3_step(_statement);
+        if (result == raw.SQLITE_ROW)
+            return true;
+        raw.sqlite3_reset(_statement);
+        if (result != raw.SQLITE_DONE)
+            Require(result);
+        return false;
+    }
+
+    /// <summary>A number of the row.</summary>
+    /// <param name="column">From 0.</param>
+    public long Number(int column) => raw.sqlite3_column_int64(_statement, column);
+
+    /// <summary>Bytes of the row, valid until the next step; empty for null.</summary>
+    /// <param name="column">From 0.</param>
+    public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(_statement, column);
+
+    /// <summary>Whether the row has nothing there.</summary>
+    /// <param name="column">From 0.</param>
+    public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+
     /// <inheritdoc/>
     public void Dispose() => _statement.Dispose();
 

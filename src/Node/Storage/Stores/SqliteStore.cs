@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using TopGun.Core.Grid;
 using TopGun.Core.MsgPack;
@@ -34,7 +35,8 @@ public sealed class SqliteStore : IBackingStore
 
     private readonly string _path;
     private readonly SqliteConnection _connection;
-    private readonly Dictionary<string, long> _maps = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _maps = new(StringComparer.Ordinal);
+    private readonly ConcurrentBag<SqliteReader> _readers = [];
     private string? _lastNode;
     private byte[] _lastNodeBytes = [];
 
@@ -83,7 +85,7 @@ public sealed class SqliteStore : IBackingStore
         catch
         {
             foreach (var name in made)
-                _maps.Remove(name);
+                _maps.TryRemove(name, out _);
             throw;
         }
         Watermark = watermark;
@@ -123,7 +125,32 @@ public sealed class SqliteStore : IBackingStore
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _connection.Dispose();
+    public void Read(string mapName, IReadOnlyCollection<byte[]> keys, Action<StoredRecord> visitor)
+    {
+        if (!_maps.TryGetValue(mapName, out var map))
+            return;
+        // One that fails is not used again.
+        if (!_readers.TryTake(out var reader))
+            reader = new SqliteReader(Open());
+        try
+        {
+            reader.Read(mapName, map, keys, visitor);
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+        _readers.Add(reader);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        while (_readers.TryTake(out var reader))
+            reader.Dispose();
+        _connection.Dispose();
+    }
 
     private SqliteConnection Open()
     {
@@ -146,7 +173,7 @@ public sealed class SqliteStore : IBackingStore
         using var command = Command("SELECT id, name FROM map", null);
         using var row = command.ExecuteReader();
         while (row.Read())
-            _maps.Add(MsgPackText.Decode(row.GetFieldValue<byte[]>(1)), row.GetInt64(0));
+            _maps[MsgPackText.Decode(row.GetFieldValue<byte[]>(1))] = row.GetInt64(0);
     }
 
     private void WriteRecords(IReadOnlyCollection<StoredRecord> records, SqliteTransaction transaction, List<string> made)
@@ -189,7 +216,7 @@ public sealed class SqliteStore : IBackingStore
         using var command = Command("INSERT INTO map (name) VALUES ($name); SELECT last_insert_rowid()", transaction);
         command.Parameters.AddWithValue("$name", Bytes(name));
         id = (long)command.ExecuteScalar()!;
-        _maps.Add(name, id);
+        _maps[name] = id;
         made.Add(name);
         return id;
     }

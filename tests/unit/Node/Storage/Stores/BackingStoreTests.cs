@@ -87,6 +87,40 @@ public sealed class BackingStoreTests(Type kind) : IDisposable
     }
 
     [Test]
+    public void Records_are_read_by_their_keys()
+    {
+        using var store = Open();
+        store.Write([Put("keys", "a", "1", 5) with { TtlMillis = 77 }, Remove("keys", "gone", 8), Put("keys", "b", "2", 6), Put("other", "a", "3", 7)], 1);
+
+        var found = Read(store, "keys", "a", "gone", "unknown");
+
+        Assert.That(Texts(found), Is.EquivalentTo(Texts([Put("keys", "a", "1", 5) with { TtlMillis = 77 }, Remove("keys", "gone", 8)])));
+        Assert.That(Read(store, "no such map", "a"), Is.Empty);
+        store.Write([Put("keys", "a", "4", 9)], 2);
+        Assert.That(Texts(Read(store, "keys", "a")), Is.EqualTo(Texts([Put("keys", "a", "4", 9)])));
+    }
+
+    [Test]
+    public void Several_threads_read_beside_the_one_that_writes()
+    {
+        const int Keys = 50;
+        using var store = Open();
+        store.Write([.. Enumerable.Range(0, Keys).Select(i => Put("beside", $"k{i}", "1", 1))], 1);
+        var names = Enumerable.Range(0, Keys).Select(i => $"k{i}").ToArray();
+
+        Parallel.For(0, 4, part =>
+        {
+            for (var round = 2; round < 12; round++)
+            {
+                if (part == 0)
+                    store.Write([.. names.Select(name => Put("beside", name, $"{round}", round))], round);
+                else
+                    Assert.That(Read(store, "beside", names), Has.Count.EqualTo(Keys));
+            }
+        });
+    }
+
+    [Test]
     public void A_write_that_fails_leaves_nothing()
     {
         using var store = Open();
@@ -111,6 +145,13 @@ public sealed class BackingStoreTests(Type kind) : IDisposable
     {
         var records = new List<StoredRecord>();
         store.Read(first, end, records.Add);
+        return records;
+    }
+
+    private static List<StoredRecord> Read(IBackingStore store, string map, params string[] keys)
+    {
+        var records = new List<StoredRecord>();
+        store.Read(map, [.. keys.Select(TopGun.Node.Tests.Write.KeyBytes)], records.Add);
         return records;
     }
 
