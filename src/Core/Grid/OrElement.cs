@@ -7,7 +7,7 @@ namespace TopGun.Core.Grid;
 /// <param name="Value">One MsgPack value, immutable.</param>
 /// <param name="Timestamp">Stamp of the addition.</param>
 /// <param name="TtlMillis">Time to live in milliseconds from the stamp; 0 = none.</param>
-public sealed record OrElement(ReadOnlyMemory<byte> Tag, ReadOnlyMemory<byte> Value, HlcTimestamp Timestamp, long TtlMillis)
+public readonly record struct OrElement(ReadOnlyMemory<byte> Tag, ReadOnlyMemory<byte> Value, HlcTimestamp Timestamp, long TtlMillis)
 {
     /// <summary>True when the time to live has passed (core-algorithms §3.2).</summary>
     /// <param name="nowMillis">Reader's clock in milliseconds since the epoch.</param>

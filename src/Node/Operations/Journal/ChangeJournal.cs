@@ -172,7 +172,7 @@ internal sealed class ChangeJournal
 
     // Of a set the element is what was written; putting all its values together would cost more with every one.
     private static byte[]? ArrayOf(OrElement? element) =>
-        element is not null && MemoryMarshal.TryGetArray(element.Value, out var bytes) ? bytes.Array : null;
+        element is { } known && MemoryMarshal.TryGetArray(known.Value, out var bytes) ? bytes.Array : null;
 
     private byte[]? LiveValueBefore(in RecordMutation mutation)
     {

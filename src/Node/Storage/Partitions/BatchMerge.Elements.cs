@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TopGun.Core.Crdts;
 using TopGun.Core.Grid;
 using TopGun.Core.MsgPack;
@@ -23,7 +24,7 @@ internal ref partial struct BatchMerge
             isKnown = table.SetAt(place)!.TryGet(Bytes(operation.Tag), out element);
         operation.AchievedLevel = WriteConcern.Applied;
         if (_guard is not null && !IsRemoved(map, operation, isKnown, element)
-            && IsRefused(ref operation, element is null ? default : element.Value.Span, operation.Kind == OperationKind.OrAdd ? Bytes(operation.Value) : default))
+            && IsRefused(ref operation, ValueOf(element), operation.Kind == OperationKind.OrAdd ? Bytes(operation.Value) : default))
         {
             return;
         }
@@ -54,10 +55,10 @@ internal ref partial struct BatchMerge
     /// <summary>Whether an operation on a known tag changes anything; a tombstone never changes again.</summary>
     private bool Changes(in WriteOperation operation, OrElement? element)
     {
-        if (element is null)
+        if (element is not { } known)
             return false;
         return operation.Kind == OperationKind.OrRemove
-            || LwwMerge.Decide(element.Timestamp, element.Value.Span, StampOf(operation), Bytes(operation.Value)) == LwwDecision.TakeRemote;
+            || LwwMerge.Decide(known.Timestamp, known.Value.Span, StampOf(operation), Bytes(operation.Value)) == LwwDecision.TakeRemote;
     }
 
     // Replicas repeat the removed tags of a whole map with every key, also those that this node has forgotten.
@@ -89,7 +90,7 @@ internal ref partial struct BatchMerge
     {
         var ttlMillis = Math.Max(0, operation.TtlMillis);
         var before = Seen(map, table, place);
-        var element = table.SetAt(place)!.Put(Bytes(operation.Tag), Bytes(operation.Value), StampOf(operation), ttlMillis, former);
+        var element = table.SetAt(place)!.Put(Bytes(operation.Tag), Bytes(operation.Value), StampOf(operation), ttlMillis, former is not null);
         if (ttlMillis > 0)
             partition.Expiries.Schedule(map, place, element.Timestamp.Millis, ttlMillis);
         Changed(map, table, place);
@@ -97,7 +98,7 @@ internal ref partial struct BatchMerge
         _log?.Append(
             OperationKind.OrAdd, partition.Number, map.Name, entry.Key, entry.KeyHash, element.Timestamp, ttlMillis,
             element.Value.Span, element.Tag.Span);
-        _ = System.Runtime.InteropServices.MemoryMarshal.TryGetArray(element.Tag, out var tag);
+        _ = MemoryMarshal.TryGetArray(element.Tag, out var tag);
         Tell(
             map, partition, OperationKind.OrAdd, table[place].Key, before, Seen(map, table, place), element.Timestamp,
             tag.Array, element, former);
@@ -132,6 +133,8 @@ internal ref partial struct BatchMerge
                 partition.Expiries.Schedule(map, place, element.Timestamp.Millis, element.TtlMillis);
         }
     }
+
+    private static ReadOnlySpan<byte> ValueOf(OrElement? element) => element is { } known ? known.Value.Span : default;
 
     private readonly void Changed(RecordMap map, RecordTable table, int place)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
 using TopGun.Core.MsgPack;
@@ -9,12 +8,10 @@ namespace TopGun.Node.Storage.Records;
 /// <summary>What one key of an observed-remove map holds: an element or a tombstone for every tag that it remembers. Guarded by the partition's lock.</summary>
 internal sealed class OrSet
 {
-    // Null is a tombstone.
-    private readonly Dictionary<byte[], LinkedListNode<OrElement>?> _tags = new(ByteArrayComparer.Instance);
-    private readonly LinkedList<OrElement> _elements = new();
+    private readonly TagTable _tags = new();
 
     /// <summary>Elements that are not removed.</summary>
-    public int Count => _elements.Count;
+    public int Count { get; private set; }
 
     /// <summary>Tags remembered, removed ones too.</summary>
     public int TagCount => _tags.Count;
@@ -29,53 +26,57 @@ internal sealed class OrSet
     public bool IsChanged { get; set; }
 
     /// <summary>Finds a tag.</summary>
+    /// <param name="tag">The tag as UTF-8.</param>
+    /// <param name="element">What was added by it; null when it was removed since.</param>
     /// <returns>False when it is not known.</returns>
     public bool TryGet(ReadOnlySpan<byte> tag, out OrElement? element)
     {
-        var isKnown = _tags.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(tag, out var node);
-        element = node?.Value;
-        return isKnown;
+        var slot = _tags.IndexOf(tag);
+        element = slot < 0 ? null : _tags[slot].Element;
+        return slot >= 0;
     }
 
     /// <summary>Puts an element in place of the one with its tag, or at the end; the tag is not removed.</summary>
-    /// <param name="former">The element with that tag, as <see cref="TryGet"/> gives it; null when the tag was never seen.</param>
     /// <returns>The element as it is kept.</returns>
-    public OrElement Put(
-        ReadOnlySpan<byte> tag, ReadOnlySpan<byte> value, in HlcTimestamp stamp, long ttlMillis, OrElement? former)
+    public OrElement Put(ReadOnlySpan<byte> tag, ReadOnlySpan<byte> value, in HlcTimestamp stamp, long ttlMillis, bool isKnown)
     {
-        if (former is null)
-        {
-            var added = new OrElement(tag.ToArray(), value.ToArray(), stamp, ttlMillis);
-            _ = MemoryMarshal.TryGetArray(added.Tag, out var stored);
-            _tags.Add(stored.Array!, _elements.AddLast(added));
-            return added;
-        }
-
-        var element = new OrElement(former.Tag, value.ToArray(), stamp, ttlMillis);
-        _tags.GetAlternateLookup<ReadOnlySpan<byte>>()[tag]!.Value = element;
-        return element;
+        var slot = isKnown ? _tags.IndexOf(tag) : _tags.Add(tag.ToArray());
+        ref var kept = ref _tags[slot];
+        (kept.Value, kept.Timestamp, kept.TtlMillis) = (value.ToArray(), stamp, ttlMillis);
+        if (!isKnown)
+            Count++;
+        return kept.Element!.Value;
     }
 
     /// <summary>Removes a tag, whether it is there or not; it was not removed before.</summary>
     /// <returns>The tag as it is kept.</returns>
     public byte[] Remove(ReadOnlySpan<byte> tag)
     {
-        if (!_tags.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(tag, out var stored, out var node))
-            stored = tag.ToArray();
-        if (node is not null)
-            _elements.Remove(node);
-        _tags[stored] = null;
-        return stored;
+        var slot = _tags.IndexOf(tag);
+        if (slot < 0)
+            slot = _tags.Add(tag.ToArray());
+        else
+            Count--;
+        ref var removed = ref _tags[slot];
+        (removed.Value, removed.Timestamp, removed.TtlMillis) = (null, default, 0);
+        return removed.Tag!;
     }
 
     /// <summary>Forgets that a tag was removed.</summary>
-    public void Forget(byte[] tag) => _tags.Remove(tag);
+    public void Forget(byte[] tag)
+    {
+        if (_tags.IndexOf(tag) is >= 0 and var slot)
+            _tags.Forget(slot);
+    }
 
     /// <summary>The elements in the order of their arrival.</summary>
     public OrElement[] Elements()
     {
         var elements = new OrElement[Count];
-        _elements.CopyTo(elements, 0);
+        var count = 0;
+        for (var slot = 0; slot < _tags.Used; slot++)
+            if (_tags[slot].Element is { } element)
+                elements[count++] = element;
         return elements;
     }
 
@@ -83,8 +84,8 @@ internal sealed class OrSet
     public OrEntry ToEntry(byte[] key)
     {
         var tombstones = new List<ReadOnlyMemory<byte>>(TagCount - Count);
-        foreach (var (tag, node) in _tags)
-            if (node is null)
+        for (var slot = 0; slot < _tags.Used; slot++)
+            if (_tags[slot] is { Tag: { } tag, Value: null })
                 tombstones.Add(tag);
         return new OrEntry(key, Elements(), tombstones);
     }
@@ -95,8 +96,9 @@ internal sealed class OrSet
         using var buffer = new PooledBuffer();
         var writer = new MsgPackWriter(buffer);
         writer.WriteArrayHeader(Count);
-        for (var node = _elements.First; node is not null; node = node.Next)
-            writer.WriteRaw(node.Value.Value.Span);
+        for (var slot = 0; slot < _tags.Used; slot++)
+            if (_tags[slot].Value is { } value)
+                writer.WriteRaw(value);
         return buffer.ToArray();
     }
 

@@ -1,0 +1,63 @@
+using System.Text;
+using NUnit.Framework;
+using TopGun.Node.Storage.Records;
+
+namespace TopGun.Node.Tests.Storage.Records;
+
+[TestFixture]
+internal sealed class TagTableTests
+{
+    private const int Steps = 4_000;
+    private const int Tags = 300;
+
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(3)]
+    public void Tags_are_found_and_stay_in_the_order_of_their_arrival(int seed)
+    {
+        var random = new Random(seed);
+        var table = new TagTable();
+        var model = new List<string>();
+        for (var step = 0; step < Steps; step++)
+        {
+            var tag = $"tag-{random.Next(Tags)}";
+            var slot = table.IndexOf(Encoding.UTF8.GetBytes(tag));
+            Assert.That(slot >= 0, Is.EqualTo(model.Contains(tag)), $"seed {seed}, step {step}, {tag}");
+            // Grows and shrinks in turn, so that it is spread and compacted many times.
+            if (slot < 0 && random.Next(10) < (step / 500 % 2 == 0 ? 8 : 2))
+            {
+                table.Add(Encoding.UTF8.GetBytes(tag));
+                model.Add(tag);
+            }
+            else if (slot >= 0 && random.Next(10) < (step / 500 % 2 == 0 ? 2 : 8))
+            {
+                table.Forget(slot);
+                model.Remove(tag);
+            }
+            Assert.That(table.Count, Is.EqualTo(model.Count), $"seed {seed}, step {step}");
+        }
+        Assert.That(All(table), Is.EqualTo(model), $"seed {seed}");
+    }
+
+    [Test]
+    public void What_is_kept_with_a_tag_survives_growing_and_compaction()
+    {
+        var table = new TagTable();
+        for (var number = 0; number < Tags; number++)
+            table[table.Add(Encoding.UTF8.GetBytes($"tag-{number}"))].TtlMillis = number;
+        for (var number = 0; number < Tags - 3; number++)
+            table.Forget(table.IndexOf(Encoding.UTF8.GetBytes($"tag-{number}")));
+        Assert.That(table.Used, Is.LessThan(Tags / 2));
+        for (var number = Tags - 3; number < Tags; number++)
+            Assert.That(table[table.IndexOf(Encoding.UTF8.GetBytes($"tag-{number}"))].TtlMillis, Is.EqualTo(number));
+    }
+
+    private static List<string> All(TagTable table)
+    {
+        var tags = new List<string>();
+        for (var slot = 0; slot < table.Used; slot++)
+            if (table[slot].Tag is { } tag)
+                tags.Add(Encoding.UTF8.GetString(tag));
+        return tags;
+    }
+}
