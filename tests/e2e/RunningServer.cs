@@ -199,7 +199,7 @@ internal sealed partial class RunningServer : IAsyncDisposable
 
     /// <summary>Variables that would change the server under test.</summary>
     private static bool IsOurs(string name) =>
-        name.StartsWith("TOPGUN_", StringComparison.Ordinal) || name.StartsWith("OTEL_", StringComparison.Ordinal) || name is "PORT" or "JWT_SECRET" or "STORAGE_BACKEND";
+        name.StartsWith("TOPGUN_", StringComparison.Ordinal) || name.StartsWith("OTEL_", StringComparison.Ordinal) || name is "PORT" or "JWT_SECRET" or "STORAGE_BACKEND" or "DATABASE_URL";
 
     private void OnOutput(string? line)
     {

@@ -1,3 +1,4 @@
+using TopGun.Node.Storage.Stores;
 using TopGun.Node.Storage.Wal;
 
 namespace TopGun.Server.Configuration;
@@ -5,8 +6,11 @@ namespace TopGun.Server.Configuration;
 /// <summary>How records are kept beyond the process (server-behaviour §1.5).</summary>
 internal sealed record StoreSettings
 {
-    /// <summary>Directory of log and store.</summary>
+    /// <summary>Directory of the log, and of the store unless that is a database.</summary>
     public required string Directory { get; init; }
+
+    /// <summary>Database that is the store; null when it is a file in the directory.</summary>
+    public required PostgresAddress? Postgres { get; init; }
 
     /// <summary>When the log is brought to the disk.</summary>
     public required FsyncPolicy Policy { get; init; }

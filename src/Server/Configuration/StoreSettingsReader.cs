@@ -1,4 +1,5 @@
 using System.Globalization;
+using TopGun.Node.Storage.Stores;
 using TopGun.Node.Storage.Wal;
 
 namespace TopGun.Server.Configuration;
@@ -9,6 +10,7 @@ namespace TopGun.Server.Configuration;
 /// <param name="errors">Receives what is wrong.</param>
 internal sealed class StoreSettingsReader(CommandFlags flags, Variables variables, ICollection<string> errors)
 {
+    private const string AddressVariable = "DATABASE_URL";
     private const string PolicyVariable = "TOPGUN_WAL_FSYNC_POLICY";
     private const string StallVariable = "TOPGUN_WAL_WATERMARK_STALL_BOUND_MS";
     private const int StallBoundDefault = 60_000;
@@ -32,16 +34,17 @@ internal sealed class StoreSettingsReader(CommandFlags flags, Variables variable
             return null;
         }
 
-        if (store is not ("sqlite" or "redb"))
+        if (store is not ("sqlite" or "redb" or "postgres"))
         {
             errors.Add(
                 $"The store '{store}' (--store or STORAGE_BACKEND) is not known to this version. "
-                + "Allowed: memory (also written null), sqlite (also written redb).");
+                + "Allowed: memory (also written null), sqlite (also written redb), postgres.");
         }
 
         return new StoreSettings
         {
             Directory = flags.DataDirectory ?? variables.TextOrNull("TOPGUN_DATA_DIR") ?? "./topgun-data",
+            Postgres = store == "postgres" ? ReadAddress() : null,
             Policy = policy,
             StallBound = stallBound,
             FlushInterval = TimeSpan.FromMilliseconds(variables.ReadNumber("TOPGUN_WRITEBEHIND_FLUSH_INTERVAL_MS", 1000, 10, MillisMax)),
@@ -49,6 +52,23 @@ internal sealed class StoreSettingsReader(CommandFlags flags, Variables variable
             LogBytesMax = (long)variables.ReadNumber("TOPGUN_WAL_MAX_MB", LogMegabytesDefault, LogMegabytesMin, LogMegabytesMax) << 20,
             Warnings = _warnings,
         };
+    }
+
+    private PostgresAddress? ReadAddress()
+    {
+        if (variables.TextOrNull(AddressVariable) is not { } text)
+        {
+            errors.Add($"The store postgres needs {AddressVariable}, for instance postgres://user:password@host:5432/database.");
+            return null;
+        }
+
+        if (PostgresAddress.TryParse(text, out var address, out var error))
+        {
+            return address;
+        }
+
+        errors.Add($"{AddressVariable} {error}");
+        return null;
     }
 
     private FsyncPolicy ReadPolicy()

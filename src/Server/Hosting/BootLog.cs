@@ -66,7 +66,7 @@ internal static class BootLog
         ? "store=memory write_behind_enabled=false wal_enabled=false"
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"store=sqlite write_behind_enabled=true write_behind_shutdown_timeout_ms={store.DrainTimeout.TotalMilliseconds} wal_enabled=true "
+            $"store={(store.Postgres is null ? "sqlite" : "postgres")} write_behind_enabled=true write_behind_shutdown_timeout_ms={store.DrainTimeout.TotalMilliseconds} wal_enabled=true "
             + $"wal_dir={store.Directory} wal_fsync_policy={NameOf(store.Policy)} wal_watermark_stall_bound_ms={store.StallBound.TotalMilliseconds}");
 
     private static string NameOf(FsyncPolicy policy) => policy switch

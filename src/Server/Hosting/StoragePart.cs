@@ -1,5 +1,5 @@
+using System.Data.Common;
 using System.Diagnostics.Metrics;
-using Microsoft.Data.Sqlite;
 using TopGun.Core.Time;
 using TopGun.Node.Storage;
 using TopGun.Node.Storage.Durability;
@@ -23,6 +23,10 @@ internal sealed class StoragePart : IAsyncDisposable
         _directory = directory;
         _storage = storage;
         _meter.CreateObservableGauge("topgun_wal_bytes", () => storage.LogBytes, description: "Bytes of the write-ahead log.");
+        _meter.CreateObservableGauge("topgun_wal_bytes_max", () => storage.LogBytesMax, description: "Bytes of the write-ahead log at which writes are refused.");
+        _meter.CreateObservableCounter("topgun_writebehind_failures_total", () => storage.FlushFailures, description: "Flushes that the store refused or did not end.");
+        _meter.CreateObservableGauge(
+            "topgun_writebehind_stalled_seconds", () => storage.StalledFor.TotalSeconds, description: "Time without progress while mutations wait for the store.");
         _meter.CreateObservableGauge(
             "topgun_writebehind_pending", () => storage.PendingCount, description: "Logged mutations that are not in the store yet.");
     }
@@ -49,9 +53,9 @@ internal sealed class StoragePart : IAsyncDisposable
                 Warn = warning => Console.Error.WriteLine("WARNING: " + warning),
             };
             return new StoragePart(
-                directory, new DurableStorage(store, directory.OpenLog(), new SqliteStore(directory.StorePath), options, TimeProvider.System));
+                directory, new DurableStorage(store, directory.OpenLog(), OpenStore(directory, settings.Postgres), options, TimeProvider.System));
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SqliteException or InvalidOperationException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or DbException or InvalidOperationException)
         {
             directory?.Dispose();
             throw new StartException(failure.Message, failure);
@@ -75,13 +79,28 @@ internal sealed class StoragePart : IAsyncDisposable
         _directory.Dispose();
     }
 
+    private static IBackingStore OpenStore(DataDirectory directory, PostgresAddress? address)
+    {
+        directory.RequireStore(isShared: address is not null);
+        return address is null ? new SqliteStore(directory.StorePath) : OpenDatabase(directory, address);
+    }
+
+    private static PostgresStore OpenDatabase(DataDirectory directory, PostgresAddress address)
+    {
+        var known = directory.SharedLogId;
+        var log = known ?? Guid.NewGuid().ToString("N");
+        var store = new PostgresStore(address, log, isNewLog: known is null);
+        directory.KeepSharedLogId(log);
+        return store;
+    }
+
     private HlcTimestamp Recover()
     {
         try
         {
             return _storage.Recover(Environment.ProcessorCount);
         }
-        catch (Exception failure) when (failure is LogDamageException or IOException or AggregateException or InvalidOperationException or SqliteException)
+        catch (Exception failure) when (failure is LogDamageException or IOException or AggregateException or InvalidOperationException or DbException)
         {
             throw new StartException($"The records cannot be recovered: {failure.Message}", failure);
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using TopGun.Node.Storage.Wal;
 
 namespace TopGun.Node.Storage.Durability;
@@ -10,6 +11,7 @@ public sealed class DataDirectory : IDisposable
     private const string LockName = "LOCK";
     private const string LogName = "wal";
     private const string StoreName = "records.db";
+    private const string LogIdName = "postgres.log-id";
 
     private readonly string _path;
     private readonly FileStream _lock;
@@ -37,6 +39,39 @@ public sealed class DataDirectory : IDisposable
 
     /// <summary>File of the backing store.</summary>
     public string StorePath => Path.Combine(_path, StoreName);
+
+    /// <summary>Name of the log in a store that several logs share; null when this log never had one.</summary>
+    public string? SharedLogId
+    {
+        get
+        {
+            var file = Path.Combine(_path, LogIdName);
+            return File.Exists(file) ? File.ReadAllText(file).Trim() : null;
+        }
+    }
+
+    /// <summary>Keeps the log's name, durably.</summary>
+    public void KeepSharedLogId(string id)
+    {
+        var file = Path.Combine(_path, LogIdName);
+        using (var stream = new FileStream(file + ".new", FileMode.Create, FileAccess.Write))
+        {
+            stream.Write(Encoding.ASCII.GetBytes(id));
+            stream.Flush(flushToDisk: true);
+        }
+        File.Move(file + ".new", file, overwrite: true);
+        DirectorySync.Run(_path);
+    }
+
+    /// <summary>Refuses to take the log of one store for that of another: what it has already let go of would be missing.</summary>
+    /// <param name="isShared">True for a store that several logs share, false for the file in this directory.</param>
+    /// <exception cref="InvalidOperationException">The directory belongs to the other kind; the message says what to do.</exception>
+    public void RequireStore(bool isShared)
+    {
+        if (File.Exists(isShared ? StorePath : Path.Combine(_path, LogIdName)))
+            throw new InvalidOperationException(
+                $"The data directory '{_path}' belongs to the store {(isShared ? "sqlite" : "postgres")}: start with --store {(isShared ? "sqlite" : "postgres")}, or name another directory with --data-dir.");
+    }
 
     /// <summary>Files of the log.</summary>
     public ISegmentFiles OpenLog() => new DiskFiles(Path.Combine(_path, LogName));

@@ -43,6 +43,15 @@ public sealed class DurableStorage : IDisposable
     /// <summary>Bytes of the log.</summary>
     public long LogBytes => _log?.Bytes ?? 0;
 
+    /// <summary>Bytes of the log at which writes are refused.</summary>
+    public long LogBytesMax => _options.LogBytesMax;
+
+    /// <summary>Flushes that the backing store refused or did not end.</summary>
+    public long FlushFailures => _writeBehind?.Failures ?? 0;
+
+    /// <summary>Time since the last progress of flushing, while something waits for it.</summary>
+    public TimeSpan StalledFor => PendingCount > 0 && _writeBehind is { } writeBehind ? writeBehind.SinceProgress : TimeSpan.Zero;
+
     /// <summary>Brings the store to what it was, and from then on logs what changes it.</summary>
     /// <param name="parallelism">Threads.</param>
     /// <returns>A stamp that is not earlier than any restored one.</returns>

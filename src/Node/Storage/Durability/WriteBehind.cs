@@ -30,6 +30,7 @@ internal sealed class WriteBehind : IDisposable
     private volatile bool _isStopping;
     private int _failures;
     private long _lastProgress;
+    private long _allFailures;
     private long _cleanSequence = -1;
     private byte[] _segment = [];
     private bool _isStalled;
@@ -48,6 +49,12 @@ internal sealed class WriteBehind : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = "write-behind" };
         _thread.Start();
     }
+
+    /// <summary>Attempts that failed, since the start.</summary>
+    public long Failures => Volatile.Read(ref _allFailures);
+
+    /// <summary>Time since something was flushed, or nothing was left to flush.</summary>
+    public TimeSpan SinceProgress => _timeProvider.GetElapsedTime(Volatile.Read(ref _lastProgress));
 
     /// <summary>Flushes everything that is logged now, for as long as the options allow; what is left stays in the log.</summary>
     public void Drain()
@@ -105,6 +112,7 @@ internal sealed class WriteBehind : IDisposable
         }
         catch (Exception exception)
         {
+            Volatile.Write(ref _allFailures, _allFailures + 1);
             if (++_failures == AttemptsBeforeAlarm)
             {
                 _options.Warn(
@@ -164,7 +172,7 @@ internal sealed class WriteBehind : IDisposable
         {
             _latest.Clear();
         }
-        _lastProgress = _timeProvider.GetTimestamp();
+        Volatile.Write(ref _lastProgress, _timeProvider.GetTimestamp());
     }
 
     private void Add(string name)
@@ -176,8 +184,8 @@ internal sealed class WriteBehind : IDisposable
     private void Watch()
     {
         if (_log.LastSequence == _store.Watermark)
-            _lastProgress = _timeProvider.GetTimestamp();
-        var isStalled = _timeProvider.GetElapsedTime(_lastProgress) > _options.StallBound;
+            Volatile.Write(ref _lastProgress, _timeProvider.GetTimestamp());
+        var isStalled = SinceProgress > _options.StallBound;
         if (isStalled && !_isStalled)
             _options.Warn($"Nothing was flushed to the store for {_options.StallBound.TotalSeconds} s; the log holds {_log.Bytes} bytes.");
         _isStalled = isStalled;

@@ -20,7 +20,7 @@ public sealed class SqliteStore : IBackingStore
         ON CONFLICT (partition, map, key, tag) DO UPDATE SET
             kind = excluded.kind, millis = excluded.millis, counter = excluded.counter, node = excluded.node,
             ttl = excluded.ttl, value = excluded.value
-        WHERE excluded.kind = 3 OR (kind <> 3 AND (excluded.millis, excluded.counter) >= (millis, counter))
+        WHERE excluded.kind = 3 OR (kind <> 3 AND (excluded.millis, excluded.counter, excluded.node) >= (millis, counter, node))
         """;
 
     private const string Schema = """
@@ -205,7 +205,7 @@ public sealed class SqliteStore : IBackingStore
     private byte[] NodeBytes(string nodeId)
     {
         if (!ReferenceEquals(nodeId, _lastNode))
-            (_lastNode, _lastNodeBytes) = (nodeId, Bytes(nodeId));
+            (_lastNode, _lastNodeBytes) = (nodeId, StampNode.Encode(nodeId));
         return _lastNodeBytes;
     }
 
@@ -214,18 +214,11 @@ public sealed class SqliteStore : IBackingStore
         if (_maps.TryGetValue(name, out var id))
             return id;
         using var command = Command("INSERT INTO map (name) VALUES ($name); SELECT last_insert_rowid()", transaction);
-        command.Parameters.AddWithValue("$name", Bytes(name));
+        command.Parameters.AddWithValue("$name", StampNode.Utf8(name));
         id = (long)command.ExecuteScalar()!;
         _maps[name] = id;
         made.Add(name);
         return id;
-    }
-
-    private static byte[] Bytes(string text)
-    {
-        var bytes = new byte[MsgPackText.GetByteCount(text)];
-        MsgPackText.Encode(text, bytes);
-        return bytes;
     }
 
     private SqliteCommand Command(string text, SqliteTransaction? transaction)

@@ -37,4 +37,16 @@ public readonly record struct StoredRecord
 
     /// <summary>Time to live in milliseconds; 0 = none.</summary>
     public required long TtlMillis { get; init; }
+
+    /// <summary>
+    /// Whether this takes the place of another about the same map, key and tag: a removal of a tag is for ever; otherwise the later stamp
+    /// stays, and of equal ones what comes later.
+    /// </summary>
+    public bool Replaces(in StoredRecord other)
+    {
+        if (Kind == OperationKind.OrRemove || other.Kind == OperationKind.OrRemove)
+            return Kind == OperationKind.OrRemove;
+        var byTime = (Millis, Counter).CompareTo((other.Millis, other.Counter));
+        return byTime > 0 || (byTime == 0 && string.CompareOrdinal(NodeId, other.NodeId) >= 0);
+    }
 }

@@ -4,7 +4,7 @@ using TopGun.Node.Storage;
 using TopGun.Node.Storage.Durability;
 using TopGun.Node.Storage.Partitions;
 using TopGun.Node.Storage.Wal;
-using TopGun.Node.Tests.Storage.Stores;
+using TopGun.Node.Storage.Stores;
 using TopGun.Node.Tests.Storage.Wal;
 
 namespace TopGun.Node.Tests.Storage.Durability;
@@ -17,7 +17,8 @@ internal sealed class DurableStoreUnderTest : IDisposable
     private readonly Delivery _delivery = new();
 
     public DurableStoreUnderTest(
-        SimulatedDisk disk, MemoryBackingStore backing, FsyncPolicy policy = FsyncPolicy.PerOp, int segmentBytes = 1 << 20)
+        SimulatedDisk disk, IBackingStore backing, FsyncPolicy policy = FsyncPolicy.PerOp, int segmentBytes = 1 << 20,
+        long logBytesMax = WalLimits.LogBytesMaxDefault)
     {
         Storage = new DurableStorage(
             Store, disk, backing,
@@ -25,6 +26,7 @@ internal sealed class DurableStoreUnderTest : IDisposable
             {
                 Policy = policy,
                 SegmentBytes = segmentBytes,
+                LogBytesMax = logBytesMax,
                 DrainTimeout = LogUnderTest.Limit,
                 Failed = exception => _failed.TrySetResult(exception),
                 Warn = warning =>

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using TopGun.Core.Grid;
 using TopGun.Node.Storage.Stores;
 
 namespace TopGun.Node.Tests.Storage.Stores;
@@ -7,16 +5,13 @@ namespace TopGun.Node.Tests.Storage.Stores;
 /// <summary>A backing store whose content outlives the objects that use it, and that fails when told to.</summary>
 internal sealed class MemoryBackingStore : IBackingStore
 {
-    private readonly ConcurrentDictionary<(string Map, string Key, string Tag), StoredRecord> _records = [];
+    private readonly Dictionary<(string Map, string Key, string Tag), StoredRecord> _records = [];
 
     /// <summary>Called before and after the commit of each write; may throw.</summary>
     public Action? BeforeCommit { get; set; }
 
     /// <summary>Called after the commit of each write; may throw.</summary>
     public Action? AfterCommit { get; set; }
-
-    /// <summary>Called before records are read by their keys; may throw.</summary>
-    public Action? BeforeRead { get; set; }
 
     /// <summary>Records written so far, those written again included.</summary>
     public int WrittenCount { get; private set; }
@@ -30,7 +25,7 @@ internal sealed class MemoryBackingStore : IBackingStore
         foreach (var record in records)
         {
             var name = (record.MapName, Convert.ToHexString(record.Key), Convert.ToHexString(record.Tag));
-            if (!_records.TryGetValue(name, out var before) || Wins(record, before))
+            if (!_records.TryGetValue(name, out var before) || record.Replaces(before))
                 _records[name] = record;
         }
         Watermark = watermark;
@@ -43,19 +38,7 @@ internal sealed class MemoryBackingStore : IBackingStore
             visitor(record);
     }
 
-    public void Read(string mapName, IReadOnlyCollection<byte[]> keys, Action<StoredRecord> visitor)
-    {
-        BeforeRead?.Invoke();
-        foreach (var key in keys)
-            if (_records.TryGetValue((mapName, Convert.ToHexString(key), string.Empty), out var record))
-                visitor(record);
-    }
-
     public void Dispose()
     {
     }
-
-    private static bool Wins(in StoredRecord record, in StoredRecord before) =>
-        record.Kind == OperationKind.OrRemove
-        || (before.Kind != OperationKind.OrRemove && (record.Millis, record.Counter).CompareTo((before.Millis, before.Counter)) >= 0);
 }

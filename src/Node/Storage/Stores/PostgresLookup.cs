@@ -1,0 +1,56 @@
+using Npgsql;
+using TopGun.Core.Grid;
+using TopGun.Core.Hashing;
+using TopGun.Core.MsgPack;
+using TopGun.Core.Partitions;
+
+namespace TopGun.Node.Storage.Stores;
+
+/// <summary>Reads records by their keys, all of one moment and in one round trip.</summary>
+internal sealed class PostgresLookup(NpgsqlDataSource source)
+{
+    private const int NodesMax = 1024;
+
+    private const string Select = """
+        SELECT wanted.place, kind, millis, counter, node, ttl, value
+        FROM unnest($2, $3) WITH ORDINALITY AS wanted (part, name, place)
+        JOIN topgun_record ON partition = wanted.part AND key = wanted.name AND tag = ''
+        WHERE map = (SELECT id FROM topgun_map WHERE name = $1)
+        """;
+
+    private readonly Utf8Interner _nodes = new(NodesMax);
+
+    /// <summary>Shows records of a last-write-wins map; what the database does not hold is left out.</summary>
+    public void Read(string mapName, IReadOnlyCollection<byte[]> keys, Action<StoredRecord> visitor)
+    {
+        byte[][] names = [.. keys];
+        var partitions = new short[names.Length];
+        for (var place = 0; place < names.Length; place++)
+            partitions[place] = (short)(Fnv1a.HashUtf8(names[place]) % Partitioning.Count);
+        using var command = source.CreateCommand(Select);
+        command.Parameters.Add(new() { Value = StampNode.Utf8(mapName) });
+        command.Parameters.Add(new() { Value = partitions });
+        command.Parameters.Add(new() { Value = names });
+        using var row = command.ExecuteReader();
+        while (row.Read())
+        {
+            var place = (int)row.GetInt64(0) - 1;
+            visitor(Record(row, mapName, names[place], partitions[place]));
+        }
+    }
+
+    private StoredRecord Record(NpgsqlDataReader row, string mapName, byte[] key, short partition) => new()
+    {
+        Kind = (OperationKind)row.GetInt16(1),
+        Partition = partition,
+        MapName = mapName,
+        Key = key,
+        KeyHash = Fnv1a.HashUtf8(key),
+        Tag = [],
+        Value = row.IsDBNull(6) ? null : row.GetFieldValue<byte[]>(6),
+        Millis = row.GetInt64(2),
+        Counter = (uint)row.GetInt64(3),
+        NodeId = _nodes.Intern(row.GetFieldValue<byte[]>(4)),
+        TtlMillis = row.GetInt64(5),
+    };
+}

@@ -1,0 +1,91 @@
+using Npgsql;
+
+namespace TopGun.Node.Storage.Stores;
+
+/// <summary>Keeps records in a PostgreSQL database, which several logs may share.</summary>
+/// <remarks>
+/// The watermark belongs to the log: a node with a new data directory finds all records and no watermark. A database that slows down,
+/// refuses or goes away fails the write in hand; the next one connects anew.
+/// </remarks>
+public sealed class PostgresStore : IBackingStore
+{
+    private readonly NpgsqlDataSource _source;
+    private readonly PostgresLookup _lookup;
+    private readonly string _log;
+    private PostgresWriter? _writer;
+
+    /// <summary>Connects, and makes or updates the tables.</summary>
+    /// <param name="address">The database.</param>
+    /// <param name="log">Name of the log, unique in the world.</param>
+    /// <param name="isNewLog">True when the log was never flushed to any store.</param>
+    /// <exception cref="InvalidOperationException">The database does not know the log, or is of a later version; the message says what to do.</exception>
+    /// <exception cref="IOException">The database cannot be reached, or refuses; the message says what to check.</exception>
+    public PostgresStore(PostgresAddress address, string log, bool isNewLog)
+    {
+        _source = address.CreateSource();
+        _lookup = new PostgresLookup(_source);
+        _log = log;
+        try
+        {
+            using var connection = _source.OpenConnection();
+            PostgresSchema.Migrate(connection);
+            if (isNewLog)
+                Register(connection);
+            Watermark = PostgresSnapshot.ReadWatermark(connection, log) ?? throw new InvalidOperationException(
+                $"The database {address} does not know the log of this data directory, which belongs to another database: "
+                + "correct DATABASE_URL, or name a new data directory with --data-dir to begin with what is in this database.");
+        }
+        catch (Exception failure)
+        {
+            _source.Dispose();
+            if (failure is InvalidOperationException and not ObjectDisposedException)
+                throw;
+            throw new IOException(
+                $"The database {address} cannot be opened: {failure.Message} Check that it runs, and that DATABASE_URL names its server, database, user and password.", failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public long Watermark { get; private set; }
+
+    /// <inheritdoc/>
+    public void Write(IReadOnlyCollection<StoredRecord> records, long watermark)
+    {
+        try
+        {
+            _writer ??= new PostgresWriter(_source, _log);
+            _writer.Write(records, watermark);
+        }
+        catch
+        {
+            // What it knew, its connection included, may be gone.
+            _writer?.Dispose();
+            _writer = null;
+            throw;
+        }
+        Watermark = watermark;
+    }
+
+    /// <inheritdoc/>
+    public void Read(int first, int end, Action<StoredRecord> visitor)
+    {
+        using var snapshot = new PostgresSnapshot(_source);
+        snapshot.Read(first, end, visitor);
+    }
+
+    /// <inheritdoc/>
+    public void Read(string mapName, IReadOnlyCollection<byte[]> keys, Action<StoredRecord> visitor) => _lookup.Read(mapName, keys, visitor);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _writer?.Dispose();
+        _source.Dispose();
+    }
+
+    private void Register(NpgsqlConnection connection)
+    {
+        using var command = new NpgsqlCommand("INSERT INTO topgun_mark VALUES ($1, 0) ON CONFLICT DO NOTHING", connection) { Parameters = { new() { Value = _log } } };
+        command.ExecuteNonQuery();
+    }
+}

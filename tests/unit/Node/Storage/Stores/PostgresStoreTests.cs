@@ -1,0 +1,143 @@
+using TopGun.Node.Storage.Stores;
+
+namespace TopGun.Node.Tests.Storage.Stores;
+
+/// <summary>The shared store, on a real server.</summary>
+public sealed class PostgresStoreTests : BackingStoreConformance
+{
+    private readonly string _schema = PostgresServer.Shared.CreateSchema();
+
+    [Test]
+    public void Line_447_tables_are_made_and_existing_ones_are_used_with_their_rows()
+    {
+        using (var store = Open())
+            store.Write([Put("m", "k", "v", 1)], 3);
+
+        using var again = Open("another log");
+
+        Assert.That(ReadAll(again), Has.Count.EqualTo(1));
+        Assert.That(PostgresServer.Shared.Query($"SELECT version FROM {_schema}.topgun_schema"), Is.EqualTo("1"));
+    }
+
+    [Test]
+    public void Processes_that_open_a_new_database_at_the_same_time_make_its_tables_once()
+    {
+        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, log => Open($"log {log}").Dispose());
+
+        Assert.That(PostgresServer.Shared.Query($"SELECT count(*) FROM {_schema}.topgun_mark"), Is.EqualTo("8"));
+    }
+
+    [Test]
+    public void Tables_of_a_later_version_are_refused()
+    {
+        Open().Dispose();
+        PostgresServer.Shared.Query($"UPDATE {_schema}.topgun_schema SET version = 999");
+
+        Assert.That(() => Open(), Throws.InvalidOperationException.With.Message.Contains("version 999").And.Message.Contains("start the program that wrote them"));
+    }
+
+    [Test]
+    public void A_user_who_may_use_the_tables_need_not_be_allowed_to_make_some()
+    {
+        Open().Dispose();
+        var user = "u" + _schema;
+        PostgresServer.Shared.Query(
+            $"CREATE USER {user} PASSWORD '{PostgresServer.Password}'; GRANT USAGE ON SCHEMA {_schema} TO {user}; "
+            + $"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {_schema} TO {user}");
+
+        using var store = Open("log of an ordinary user", $"Username={user}");
+        store.Write([Put("m", "k", "v", 1)], 1);
+
+        Assert.That(ReadAll(store), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void Each_log_has_a_watermark_of_its_own()
+    {
+        using var one = Open("one");
+        using var two = Open("two");
+        one.Write([Put("m", "a", "v", 1)], 100);
+        two.Write([Put("m", "b", "v", 1)], 5);
+
+        Assert.That((one.Watermark, two.Watermark), Is.EqualTo((100, 5)));
+        Assert.That(() => new PostgresStore(Address(), "three", isNewLog: false), Throws.InvalidOperationException.With.Message.Contains("does not know the log"));
+    }
+
+    [Test]
+    public void Two_servers_that_write_the_same_keys_never_regress_a_stamp_and_never_wait_for_each_other_for_ever()
+    {
+        using var one = Open("one");
+        using var two = Open("two");
+
+        // Each writes the keys in the opposite order of the other.
+        Parallel.Invoke(
+            () => WriteRounds(one, round => (round * 2) + 1, keys => keys),
+            () => WriteRounds(two, round => round * 2, keys => keys.Reverse()));
+
+        Assert.That(ReadAll(one).Select(record => record.Millis).Distinct(), Is.EqualTo(new[] { 39L }));
+    }
+
+    [Test]
+    public void A_flush_that_the_database_finishes_late_does_not_take_the_watermark_back()
+    {
+        using var store = Open("log");
+        using var late = Open("log");
+        store.Write([Put("m", "k", "new", 9)], 9);
+
+        late.Write([Put("m", "k", "old", 8)], 8);
+
+        using var next = Open("log");
+        Assert.That(next.Watermark, Is.EqualTo(9));
+        Assert.That(ReadAll(next).Single().Millis, Is.EqualTo(9));
+    }
+
+    [Test]
+    public void What_is_committed_is_on_the_disk_even_where_the_database_was_told_not_to_wait()
+    {
+        using var store = Open("log", "Options=-c synchronous_commit=off");
+        PostgresServer.Shared.Query(
+            $"CREATE TABLE {_schema}.seen (setting text); "
+            + $"CREATE FUNCTION {_schema}.see() RETURNS trigger LANGUAGE plpgsql AS "
+            + $"$$ BEGIN INSERT INTO {_schema}.seen VALUES (current_setting('synchronous_commit')); RETURN NEW; END $$; "
+            + $"CREATE TRIGGER see BEFORE UPDATE ON {_schema}.topgun_mark FOR EACH ROW EXECUTE FUNCTION {_schema}.see()");
+
+        store.Write([Put("m", "k", "v", 1)], 1);
+
+        Assert.That(PostgresServer.Shared.Query($"SELECT * FROM {_schema}.seen"), Is.EqualTo("on"));
+    }
+
+    [Test]
+    public void A_database_that_was_emptied_meanwhile_takes_no_flush()
+    {
+        using var store = Open();
+        PostgresServer.Shared.Query($"DELETE FROM {_schema}.topgun_mark");
+
+        Assert.That(() => store.Write([Put("m", "k", "v", 1)], 1), Throws.InvalidOperationException.With.Message.Contains("does not know this log any more"));
+        Assert.That(ReadAll(store), Is.Empty);
+    }
+
+    [TestCase("Password=wr0ng", "password authentication failed")]
+    [TestCase("Host=127.0.0.1;Port=1;Password=wr0ng", "127.0.0.1:1/postgres")]
+    [TestCase("Host=nowhere.invalid;Password=wr0ng", "nowhere.invalid")]
+    [TestCase("Database=nothing", "database \"nothing\" does not exist")]
+    public void A_database_that_cannot_be_opened_is_named_without_the_secret(string change, string reason)
+    {
+        var refused = Assert.Catch<IOException>(() => new PostgresStore(Address(change), "log", isNewLog: true))!;
+
+        Assert.That(refused.Message, Does.Contain(reason).And.Contain("DATABASE_URL"));
+        Assert.That(refused.ToString(), Does.Not.Contain("wr0ng").And.Not.Contain(PostgresServer.Password));
+    }
+
+    private protected override IBackingStore Open() => Open("log");
+
+    private PostgresStore Open(string log, string more = "") => new(Address(more), log, isNewLog: true);
+
+    private PostgresAddress Address(string more = "") =>
+        PostgresAddress.TryParse($"{PostgresServer.Shared.AddressOf(_schema)};{more}", out var address, out var error) ? address : throw new InvalidOperationException(error);
+
+    private static void WriteRounds(PostgresStore store, Func<int, long> millis, Func<IEnumerable<int>, IEnumerable<int>> order)
+    {
+        for (var round = 0; round < 20; round++)
+            store.Write([.. order(Enumerable.Range(0, 300)).Select(key => Put("m", $"k{key}", "v", millis(round)))], round + 1);
+    }
+}
