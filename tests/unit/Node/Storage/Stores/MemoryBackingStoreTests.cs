@@ -3,7 +3,7 @@ using TopGun.Node.Storage.Stores;
 namespace TopGun.Node.Tests.Storage.Stores;
 
 /// <summary>The model that other tests use behaves like the stores that it stands for.</summary>
-public sealed class MemoryBackingStoreTests : BackingStoreConformance, IDisposable
+public sealed class MemoryBackingStoreTests : BackingStoreTests, IDisposable
 {
     private readonly MemoryBackingStore _store = new();
 

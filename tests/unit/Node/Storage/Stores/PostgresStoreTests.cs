@@ -3,7 +3,7 @@ using TopGun.Node.Storage.Stores;
 namespace TopGun.Node.Tests.Storage.Stores;
 
 /// <summary>The shared store, on a real server.</summary>
-public sealed class PostgresStoreTests : BackingStoreConformance
+public sealed class PostgresStoreTests : BackingStoreTests
 {
     private readonly string _schema = PostgresServer.Shared.CreateSchema();
 

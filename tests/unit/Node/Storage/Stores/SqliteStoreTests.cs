@@ -3,7 +3,7 @@ using TopGun.Node.Storage.Stores;
 namespace TopGun.Node.Tests.Storage.Stores;
 
 /// <summary>The embedded store.</summary>
-public sealed class SqliteStoreTests : BackingStoreConformance
+public sealed class SqliteStoreTests : BackingStoreTests
 {
     private string _folder = string.Empty;
 

@@ -8,7 +8,7 @@ namespace TopGun.Node.Tests.Storage.Stores;
 
 /// <summary>What holds for every backing store.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public abstract class BackingStoreConformance
+public abstract class BackingStoreTests
 {
     private const int Seed = 20_261;
 
