@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TopGun.Node.Storage.Stores;
 
 namespace TopGun.Node.Tests.Storage.Stores;
@@ -5,13 +6,16 @@ namespace TopGun.Node.Tests.Storage.Stores;
 /// <summary>A backing store whose content outlives the objects that use it, and that fails when told to.</summary>
 internal sealed class MemoryBackingStore : IBackingStore
 {
-    private readonly Dictionary<(string Map, string Key, string Tag), StoredRecord> _records = [];
+    private readonly ConcurrentDictionary<(string Map, string Key, string Tag), StoredRecord> _records = [];
 
     /// <summary>Called before and after the commit of each write; may throw.</summary>
     public Action? BeforeCommit { get; set; }
 
     /// <summary>Called after the commit of each write; may throw.</summary>
     public Action? AfterCommit { get; set; }
+
+    /// <summary>Called before records are read by their keys; may throw.</summary>
+    public Action? BeforeRead { get; set; }
 
     /// <summary>Records written so far, those written again included.</summary>
     public int WrittenCount { get; private set; }
@@ -36,6 +40,14 @@ internal sealed class MemoryBackingStore : IBackingStore
     {
         foreach (var record in _records.Values.Where(record => record.Partition >= first && record.Partition < end).ToArray())
             visitor(record);
+    }
+
+    public void Read(string mapName, IReadOnlyCollection<byte[]> keys, Action<StoredRecord> visitor)
+    {
+        BeforeRead?.Invoke();
+        foreach (var key in keys)
+            if (_records.TryGetValue((mapName, Convert.ToHexString(key), string.Empty), out var record))
+                visitor(record);
     }
 
     public void Dispose()
