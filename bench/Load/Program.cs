@@ -43,4 +43,7 @@ var records = new Argument<int>("records") { Description = "Number of records.",
 var memory = new Command("memory", "Measures what records take in the memory of a store, without a server around it.") { records };
 memory.SetAction(parsed => MemoryFigures.Run(parsed.GetValue(records)));
 
-return await new RootCommand("Measures servers.") { compare, budgets, drive, sync, memory }.Parse(args).InvokeAsync();
+var durability = new Command("durability", "Measures writes per fsync, and how long records take to come back after SIGKILL.") { records };
+durability.SetAction(parsed => new DurabilityFigures(parsed.GetValue(records)).Run());
+
+return await new RootCommand("Measures servers.") { compare, budgets, drive, sync, memory, durability }.Parse(args).InvokeAsync();

@@ -18,22 +18,26 @@ internal static class ServerCatalogue
     public static ServerUnderTest Start(string name) => name switch
     {
         "ours" => ServerUnderTest.StartAnnounced(
-            name, new ProcessStartInfo(FromRoot("src/Server/bin/Release/net10.0/topgun"), "--no-auth --port 0"), ConnectWire),
-        "ours-batched" => StartDurable(name, "batched"),
-        "ours-per_op" => StartDurable(name, "per_op"),
+            name, new ProcessStartInfo(FromRoot("src/Server/bin/Release/net10.0/topgun"), "--no-auth --port 0 --store memory"), ConnectWire),
+        "ours-batched" => StartDurable(name, "batched", FreshFolder($"bench/.work/{name}")),
+        "ours-per_op" => StartDurable(name, "per_op", FreshFolder($"bench/.work/{name}")),
         "reference" => StartReference(name, "null"),
         "reference-redb" => StartReference(name, "redb"),
         "redis" => StartRedis(),
         _ => throw new ArgumentException($"No server is called '{name}'. Known: {string.Join(", ", Names)}."),
     };
 
-    // The data directory begins empty and stays until the next start, to be looked at.
-    private static ServerUnderTest StartDurable(string name, string policy)
+    /// <summary>Starts ours on a data directory, which stays when it ends.</summary>
+    /// <param name="name">Name in reports.</param>
+    /// <param name="policy">When the log is brought to the disk.</param>
+    /// <param name="folder">Holds the data directory.</param>
+    /// <param name="flushMillis">Time between two flushes to the store.</param>
+    public static ServerUnderTest StartDurable(string name, string policy, string folder, int flushMillis = 1000)
     {
-        var folder = FreshFolder($"bench/.work/{name}");
         var start = new ProcessStartInfo(
             FromRoot("src/Server/bin/Release/net10.0/topgun"), $"--no-auth --port 0 --store sqlite --data-dir {Path.Combine(folder, "data")}");
         start.Environment["TOPGUN_WAL_FSYNC_POLICY"] = policy;
+        start.Environment["TOPGUN_WRITEBEHIND_FLUSH_INTERVAL_MS"] = flushMillis.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return ServerUnderTest.StartAnnounced(name, start, ConnectWire);
     }
 
