@@ -20,9 +20,9 @@ internal sealed class LoginEndpoints(AdminOptions admin, TimeProvider time)
     public static IReadOnlyList<LoginRoute> Routes { get; } =
     [
         new("/api/auth/login", "Gives the administrator a token that is good for 24 hours.", typeof(LoginRequest), typeof(LoginReply),
-            [StatusCodes.Status500InternalServerError], (endpoints, context) => endpoints.LoginAsync(context)),
+            [StatusCodes.Status500InternalServerError, StatusCodes.Status501NotImplemented], (endpoints, context) => endpoints.LoginAsync(context)),
         new("/api/auth/token", "Exchanges the token of an identity provider for one that the grid accepts.", typeof(ExchangeRequest), typeof(TokenReply),
-            [StatusCodes.Status404NotFound], (endpoints, context) => endpoints.ExchangeAsync(context)),
+            [StatusCodes.Status404NotFound, StatusCodes.Status501NotImplemented], (endpoints, context) => endpoints.ExchangeAsync(context)),
         new("/api/auth/refresh", "Gives a new pair of tokens for a refresh token, which is then used up.", typeof(RefreshRequest), typeof(TokenReply),
             [StatusCodes.Status404NotFound], (endpoints, context) => endpoints.RefreshAsync(context)),
     ];
@@ -44,7 +44,12 @@ internal sealed class LoginEndpoints(AdminOptions admin, TimeProvider time)
     {
         var request = await JsonBody.ReadAsync(context, AdminJson.Default.LoginRequest);
         if (_options.Tokens is not { } tokens)
-            throw new RefusedRequestException(StatusCodes.Status500InternalServerError, _options.NoTokensReason);
+        {
+            throw _options.OnlyVerifies is { } reason
+                ? new RefusedRequestException(StatusCodes.Status501NotImplemented, reason)
+                : new RefusedRequestException(StatusCodes.Status500InternalServerError, "authentication not configured");
+        }
+
         if (_options.Password is null)
             throw new RefusedRequestException(StatusCodes.Status500InternalServerError, "admin password not configured");
         // Both are compared whatever comes of the first, in time that does not depend on where they differ.
@@ -57,6 +62,8 @@ internal sealed class LoginEndpoints(AdminOptions admin, TimeProvider time)
 
     private async ValueTask<IResult> ExchangeAsync(HttpContext context)
     {
+        if (_options.Providers.Count > 0 && _options.OnlyVerifies is { } reason)
+            throw new RefusedRequestException(StatusCodes.Status501NotImplemented, reason);
         if (_options.Providers.Count == 0 || _options.Tokens is null)
             throw new RefusedRequestException(StatusCodes.Status404NotFound, "token exchange not configured");
         var request = await JsonBody.ReadAsync(context, AdminJson.Default.ExchangeRequest);

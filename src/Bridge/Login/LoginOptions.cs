@@ -9,8 +9,8 @@ public sealed class LoginOptions
     /// <summary>Issues tokens that the grid accepts; null when it demands none, or when its key can only verify.</summary>
     public JwtWriter? Tokens { get; set; }
 
-    /// <summary>Why no tokens are issued.</summary>
-    public string NoTokensReason { get; set; } = "authentication not configured";
+    /// <summary>Why a grid that demands tokens issues none, and what to change; null where it demands none.</summary>
+    public string? OnlyVerifies { get; set; }
 
     /// <summary>Name of the administrator (TOPGUN_ADMIN_USERNAME).</summary>
     public string Username { get; set; } = "admin";

@@ -58,7 +58,7 @@ public sealed class NodeGrid : IGrid, IDisposable
         Queries = queries;
         _authenticator = authenticator;
         _metrics = new NodeMetrics(() => SessionCount, () => store.TagTombstoneBytes);
-        _interceptors = InterceptorChain.Of(options.Interceptors, options.ValueBytesMax, _metrics.Meter);
+        _interceptors = InterceptorChain.Of(options.Interceptors, store, options.ValueBytesMax, _metrics.Meter);
         Clock = new HybridLogicalClock(options.NodeId, timeProvider);
         var records = new NodeRecords(store, Clock);
         Policies = new PolicyRegistry(random, options.AccessRules, records) { RulesChanged = JudgeAnew };
@@ -79,7 +79,7 @@ public sealed class NodeGrid : IGrid, IDisposable
         Administration = new NodeAdministration(options, store, queries, Policies, _expiry, () => SessionCount, timeProvider, records);
         Watch = new OperationWatch(_metrics, Administration.Slow, timeProvider);
         Administrators = new Administrators(options.AnonymousMayAdminister);
-        Resolvers = new ResolverRegistry(options.Resolvers, Clock, timeProvider, options.ValueBytesMax);
+        Resolvers = new ResolverRegistry(options.Resolvers, Clock, timeProvider, options.ValueBytesMax, _metrics.Meter);
         foreach (var registration in options.ResolverRegistrations)
             Resolvers.Register(ResolverOwner.Host, registration, string.Empty);
         Maps = new MapOperations(store, Clock, timeProvider, options.ValueBytesMax, _metrics, Watch, Resolvers, _interceptors);

@@ -1,4 +1,5 @@
 using System.Net;
+using TopGun.Node.Operations.Interceptors;
 using TopGun.Node.Operations.Tombstones;
 
 namespace TopGun.Server.Configuration;
@@ -68,6 +69,12 @@ internal sealed record ServerSettings
 
     /// <summary>Changes that the journal keeps.</summary>
     public required int JournalCapacity { get; init; }
+
+    /// <summary>How many writes clients may send; null for no limit.</summary>
+    public required RateLimitOptions? RateLimit { get; init; }
+
+    /// <summary>Whether objects get the time at which the node took them.</summary>
+    public required bool StampsObjects { get; init; }
 
     /// <summary>How long a process that was told to stop goes on serving while it is not ready any more.</summary>
     public required TimeSpan DrainDelay { get; init; }

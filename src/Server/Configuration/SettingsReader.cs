@@ -1,5 +1,6 @@
 using System.Net;
 using TopGun.Core.Grid;
+using TopGun.Node.Operations.Interceptors;
 using TopGun.Node.Operations.Journal;
 using TopGun.Node.Operations.Tombstones;
 
@@ -59,9 +60,29 @@ internal sealed class SettingsReader
             Store = role == ServerRole.Bridge ? null : new StoreSettingsReader(_flags, _variables, _errors).Read(),
             JournalEnabled = !_variables.IsOff("TOPGUN_JOURNAL_ENABLED"),
             JournalCapacity = _variables.ReadNumber("TOPGUN_JOURNAL_CAPACITY", JournalLimits.CapacityDefault, 1, JournalLimits.CapacityMax),
+            RateLimit = ReadRateLimit(),
+            StampsObjects = _variables.IsOn("TOPGUN_SERVER_TIMESTAMP"),
             Tombstones = ReadTombstones(),
         };
         return new SettingsResult(_errors.Count == 0 ? settings : null, _errors);
+    }
+
+    private RateLimitOptions? ReadRateLimit()
+    {
+        const string Scope = "TOPGUN_RATE_LIMIT_PER";
+        var writes = _variables.ReadNumber("TOPGUN_RATE_LIMIT_WRITES", 0, 0, int.MaxValue);
+        var scope = _variables.TextOrNull(Scope) ?? "connection";
+        if (scope is not ("connection" or "user"))
+        {
+            _errors.Add($"{Scope} is '{scope}'. Use connection or user.");
+        }
+
+        var limit = new RateLimitOptions
+        {
+            Window = TimeSpan.FromMilliseconds(_variables.ReadNumber("TOPGUN_RATE_LIMIT_WINDOW_MS", 1000, 1, 3_600_000)),
+            Scope = scope == "user" ? RateLimitScope.User : RateLimitScope.Session,
+        };
+        return writes == 0 ? null : limit with { Writes = writes };
     }
 
     private TombstoneOptions ReadTombstones()

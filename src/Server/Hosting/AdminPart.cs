@@ -10,7 +10,9 @@ namespace TopGun.Server.Hosting;
 /// <summary>Makes the admin plane of a process out of its settings.</summary>
 internal static class AdminPart
 {
-    private const string KeyOnlyVerifies = "JWT_SECRET is a public key, which can only verify; configure a secret to issue tokens";
+    private const string KeyOnlyVerifies =
+        "this server cannot issue tokens: JWT_SECRET is a public key, which only verifies. Sign in with a token that your identity provider "
+        + "has signed, or set JWT_SECRET to a shared secret";
 
     /// <summary>What the plane is to do; null where it must not exist.</summary>
     /// <param name="settings">The settings.</param>
@@ -44,7 +46,7 @@ internal static class AdminPart
         login.Tokens = key is Hs256Key secret
             ? new JwtWriter(secret, new JwtOptions { Issuer = settings.JwtIssuer, Audience = settings.JwtAudience })
             : null;
-        login.NoTokensReason = KeyOnlyVerifies;
+        login.OnlyVerifies = KeyOnlyVerifies;
         var source = new HttpDocumentSource();
         login.Providers = [.. settings.Admin.Providers.Select(provider => Create(provider, source))];
         return login;

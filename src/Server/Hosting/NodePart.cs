@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using TopGun.Core.Tokens;
 using TopGun.Node.Operations;
 using TopGun.Node.Operations.Authentication;
+using TopGun.Node.Operations.Interceptors;
 using TopGun.Node.Query;
 using TopGun.Node.Storage;
 using TopGun.Server.Configuration;
@@ -40,12 +41,29 @@ internal static class NodePart
                 JournalEnabled = settings.JournalEnabled,
                 JournalCapacity = settings.JournalCapacity,
                 Tombstones = settings.Tombstones,
+                Interceptors = InterceptorsOf(settings),
             },
             store,
             new QueryEngine(store, TimeProvider.System, TaskScheduler.Default),
             AuthenticatorOf(settings),
             TimeProvider.System,
             RandomNumberGenerator.Fill);
+    }
+
+    private static INodeInterceptor[] InterceptorsOf(ServerSettings settings)
+    {
+        var interceptors = new List<INodeInterceptor>();
+        if (settings.RateLimit is { } limit)
+        {
+            interceptors.Add(new RateLimitInterceptor(limit, TimeProvider.System));
+        }
+
+        if (settings.StampsObjects)
+        {
+            interceptors.Add(new ServerTimestampInterceptor(TimeProvider.System));
+        }
+
+        return [.. interceptors];
     }
 
     private static IAuthenticator AuthenticatorOf(ServerSettings settings)

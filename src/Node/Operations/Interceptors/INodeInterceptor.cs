@@ -19,7 +19,7 @@ public interface INodeInterceptor
 
     /// <summary>
     /// A write was checked and stamped and is about to be merged. Of several interceptors each sees what those before it made. A write of a
-    /// processor is shown again when another write came between.
+    /// processor is shown again when another write came between; a put or removal that is stored already, sent again, is not shown.
     /// </summary>
     /// <param name="write">The write.</param>
     /// <returns>What becomes of it.</returns>

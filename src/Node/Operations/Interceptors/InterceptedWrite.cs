@@ -21,6 +21,9 @@ public readonly ref struct InterceptedWrite
     /// <summary>Its stamp.</summary>
     public required HlcTimestamp Timestamp { get; init; }
 
-    /// <summary>Who writes; null when nobody is known.</summary>
-    public required Principal? Caller { get; init; }
+    /// <summary>Who writes.</summary>
+    public required Principal Caller { get; init; }
+
+    /// <summary>Number of the session that writes, that is of one connection; no other of this life of the node has it.</summary>
+    public required ulong Session { get; init; }
 }

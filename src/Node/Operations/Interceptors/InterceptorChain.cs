@@ -3,6 +3,9 @@ using System.Diagnostics.Metrics;
 using TopGun.Core.Grid;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Time;
+using TopGun.Node.Operations.Access;
+using TopGun.Node.Storage;
+using TopGun.Node.Storage.Maps;
 
 namespace TopGun.Node.Operations.Interceptors;
 
@@ -14,19 +17,21 @@ internal sealed class InterceptorChain
     private const string Failed = "an interceptor failed; the operation was not carried out";
 
     private readonly INodeInterceptor[] _interceptors;
+    private readonly RecordStore _store;
     private readonly int _valueBytesMax;
     private readonly Counter<long> _failures;
 
-    private InterceptorChain(INodeInterceptor[] interceptors, int valueBytesMax, Meter meter)
+    private InterceptorChain(INodeInterceptor[] interceptors, RecordStore store, int valueBytesMax, Meter meter)
     {
         _interceptors = interceptors;
+        _store = store;
         _valueBytesMax = valueBytesMax;
         _failures = meter.CreateCounter<long>("topgun_interceptor_failures_total", description: "Exceptions of interceptors that are no refusals.");
     }
 
     /// <summary>The chain of some interceptors; null when there are none, so that they cost nothing.</summary>
-    public static InterceptorChain? Of(IReadOnlyList<INodeInterceptor> interceptors, int valueBytesMax, Meter meter) =>
-        interceptors.Count == 0 ? null : new InterceptorChain([.. interceptors], valueBytesMax, meter);
+    public static InterceptorChain? Of(IReadOnlyList<INodeInterceptor> interceptors, RecordStore store, int valueBytesMax, Meter meter) =>
+        interceptors.Count == 0 ? null : new InterceptorChain([.. interceptors], store, valueBytesMax, meter);
 
     /// <summary>Asks whether a caller may have a session.</summary>
     /// <exception cref="GridException">It may not.</exception>
@@ -60,14 +65,17 @@ internal sealed class InterceptorChain
     }
 
     /// <summary>Shows the pending operations; afterwards they are changed, refused, or as they were.</summary>
-    public void Before(WriteBatch batch, Principal? caller)
+    /// <remarks>
+    /// Repetitions are not shown: clients send what is not acknowledged again, and what interceptors made of it once is what is stored.
+    /// </remarks>
+    public void Before(WriteBatch batch, in WriteCaller caller)
     {
         ArrayBufferWriter<byte>? values = null;
         foreach (ref var operation in batch.Operations)
         {
             if (operation.Outcome != OperationOutcome.Pending)
                 continue;
-            var value = Ask(batch, ref operation, caller);
+            var value = Repeated(batch, operation) ?? Ask(batch, ref operation, caller);
             if (value.IsEmpty || operation.Outcome != OperationOutcome.Pending)
                 continue;
             values ??= new ArrayBufferWriter<byte>();
@@ -79,7 +87,7 @@ internal sealed class InterceptorChain
     }
 
     /// <summary>Shows what was merged.</summary>
-    public void After(WriteBatch batch, Principal? caller)
+    public void After(WriteBatch batch, in WriteCaller caller)
     {
         foreach (ref readonly var operation in batch.Operations)
         {
@@ -100,8 +108,18 @@ internal sealed class InterceptorChain
         }
     }
 
+    // What is stored under the operation's own stamp, so that merging it again changes nothing; null when that is something else.
+    private ReadOnlyMemory<byte>? Repeated(WriteBatch batch, in WriteOperation operation)
+    {
+        if (operation.Kind is not (OperationKind.Put or OperationKind.Remove) || _store.Find(operation.MapName) is not { Kind: MapKind.LastWriteWins } map)
+            return null;
+        var stored = map.Get(batch.Bytes(operation.Key), operation.KeyHash);
+        var isRepeated = stored.Exists && stored.IsTombstone == (operation.Kind == OperationKind.Remove) && stored.Timestamp == StampOf(operation);
+        return isRepeated ? new ReadOnlyMemory<byte>(stored.Value) : default(ReadOnlyMemory<byte>?);
+    }
+
     // The value that was put in place of the operation's own; empty when none was.
-    private ReadOnlyMemory<byte> Ask(WriteBatch batch, ref WriteOperation operation, Principal? caller)
+    private ReadOnlyMemory<byte> Ask(WriteBatch batch, ref WriteOperation operation, in WriteCaller caller)
     {
         var value = ReadOnlyMemory<byte>.Empty;
         try
@@ -145,13 +163,17 @@ internal sealed class InterceptorChain
         return new GridError(GridErrorCode.Internal, Failed);
     }
 
-    private static InterceptedWrite Show(WriteBatch batch, in WriteOperation operation, ReadOnlySpan<byte> value, Principal? caller) => new()
+    private static HlcTimestamp StampOf(in WriteOperation operation) =>
+        operation.NodeId is null ? default : new HlcTimestamp((ulong)operation.Millis, operation.Counter, operation.NodeId);
+
+    private static InterceptedWrite Show(WriteBatch batch, in WriteOperation operation, ReadOnlySpan<byte> value, in WriteCaller caller) => new()
     {
         MapName = operation.MapName,
         Kind = operation.Kind,
         Key = batch.Bytes(operation.Key),
         Value = value,
-        Timestamp = operation.NodeId is null ? default : new HlcTimestamp((ulong)operation.Millis, operation.Counter, operation.NodeId),
-        Caller = caller,
+        Timestamp = StampOf(operation),
+        Caller = caller.Principal,
+        Session = caller.Session,
     };
 }

@@ -39,10 +39,10 @@ internal sealed class MapOperations(
             var log = store.Log;
             if (log is { IsFull: true })
                 FullLog.Refuse(batch);
-            interceptors?.Before(batch, caller.Principal);
+            interceptors?.Before(batch, caller);
             var conditions = new WriteConditions(expected, resolvers.RuleFor(caller.Principal), needsGuard ? caller.Rules : null);
             store.Apply(batch, space.Groups, origin, space.Delivery, conditions);
-            interceptors?.After(batch, caller.Principal);
+            interceptors?.After(batch, caller);
             metrics.Count(WriteLevels.Settle(batch, log is not null, out var strongest));
             watch.End(NodeService.Crdt, started, batch.Count == 0 ? string.Empty : batch.Operations[0].MapName, batch.Count);
             // Changes are in the outboxes by now, so the acknowledgement comes after them (settled 21); the batch is its owner's again.

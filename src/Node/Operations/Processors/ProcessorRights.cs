@@ -2,6 +2,7 @@ using TopGun.Core.Access;
 using TopGun.Core.Grid;
 using TopGun.Core.Processors;
 using TopGun.Node.Operations.Access;
+using TopGun.Node.Operations.Sessions;
 using TopGun.Node.Query;
 
 namespace TopGun.Node.Operations.Processors;
@@ -14,14 +15,14 @@ internal sealed record ProcessorRights(WriteCaller Caller, bool MayRead, IRowFil
 {
     /// <summary>What a session may do.</summary>
     /// <exception cref="GridException">It may neither write nor remove anything.</exception>
-    public static ProcessorRights Of(string mapName, Principal principal, CallerAccess access, ReadAccess reads)
+    public static ProcessorRights Of(string mapName, NodeSession session, CallerAccess access, ReadAccess reads)
     {
         var rules = access.Rules;
         var map = Resource.Map(mapName);
         if (rules is not null && rules.Judge(map, AccessAction.Write).IsDenied && rules.Judge(map, AccessAction.Remove).IsDenied)
             throw new GridException(AccessRefusals.Of(map));
         var mayRead = !reads.Judge(mapName, out var visible).IsDenied;
-        return new ProcessorRights(new WriteCaller(principal, rules), mayRead, visible);
+        return new ProcessorRights(new WriteCaller(session.Principal, rules, session.Number), mayRead, visible);
     }
 
     /// <summary>Whether something may be told that was made of these values; empty ones hide nothing.</summary>

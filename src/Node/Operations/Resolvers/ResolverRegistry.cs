@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.Metrics;
 using TopGun.Core.Grid;
 using TopGun.Core.Resolvers;
 using TopGun.Core.Time;
@@ -8,15 +9,18 @@ namespace TopGun.Node.Operations.Resolvers;
 /// <summary>The resolvers of this node: gives the table its commands and shows writers what is registered.</summary>
 /// <remarks>Its lock guards the table; what writers see is replaced as a whole, and is null while nothing is registered.</remarks>
 internal sealed class ResolverRegistry(
-    ConflictResolvers resolvers, HybridLogicalClock clock, TimeProvider timeProvider, int valueBytesMax)
+    ConflictResolvers resolvers, HybridLogicalClock clock, TimeProvider timeProvider, int valueBytesMax, Meter meter)
 {
+    private readonly Counter<long> _failures = meter.CreateCounter<long>(
+        "topgun_resolver_failures_total", description: "Exceptions of resolvers, and values of theirs that are none; the next resolver was asked.");
+
     private readonly Lock _gate = new();
     private readonly ResolverTable _table = new();
     private FrozenDictionary<string, MapResolver[]>? _maps;
 
     /// <summary>The rule that governs the writes of a caller; null while no map has a resolver.</summary>
     public ResolverRule? RuleFor(Principal? caller) =>
-        Volatile.Read(ref _maps) is { } maps ? new ResolverRule(maps, caller, clock, timeProvider, valueBytesMax) : null;
+        Volatile.Read(ref _maps) is { } maps ? new ResolverRule(maps, caller, clock, timeProvider, valueBytesMax, _failures) : null;
 
     /// <summary>Registers a resolver.</summary>
     /// <exception cref="GridException">It breaks a rule or a limit, or nobody knows it.</exception>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.Metrics;
 using TopGun.Core.Grid;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Resolvers;
@@ -14,7 +15,8 @@ namespace TopGun.Node.Operations.Resolvers;
 /// value under the stamp it sent, and would never learn of the difference.
 /// </remarks>
 internal sealed class ResolverRule(
-    FrozenDictionary<string, MapResolver[]> maps, Principal? caller, HybridLogicalClock clock, TimeProvider timeProvider, int valueBytesMax)
+    FrozenDictionary<string, MapResolver[]> maps, Principal? caller, HybridLogicalClock clock, TimeProvider timeProvider, int valueBytesMax,
+    Counter<long> failures)
     : IMergeRule
 {
     private const byte Nil = 0xc0;
@@ -86,19 +88,22 @@ internal sealed class ResolverRule(
     }
 
     // What a host's resolver throws must not end the batch of a caller: the next one is asked (core-algorithms §13).
-    private static ResolverVerdict TryResolve(IConflictResolver resolver, ResolverContext context)
+    private ResolverVerdict TryResolve(IConflictResolver resolver, ResolverContext context)
     {
         try
         {
             var verdict = resolver.Resolve(context);
             var isUsable = verdict.Action is not (ResolverAction.Accept or ResolverAction.Merge)
                 || (MsgPackScan.Validate(verdict.Value.Span).IsValid && verdict.Value.Span is not [Nil]);
-            return isUsable ? verdict : ResolverVerdict.Local;
+            if (isUsable)
+                return verdict;
         }
         catch (Exception)
         {
-            return ResolverVerdict.Local;
+            // Counted below.
         }
+        failures.Add(1);
+        return ResolverVerdict.Local;
     }
 
     private MergeVerdict Accept(in MergeProposal proposal, ReadOnlySpan<byte> value)

@@ -20,6 +20,7 @@ internal sealed class NodeSession : IGridSession
     public NodeSession(NodeGrid grid, ulong number, Principal principal, ISessionSink sink)
     {
         _grid = grid;
+        Number = number;
         Sink = sink;
         Principal = principal;
         var access = new CallerAccess(grid.Policies, principal, principal.UserId is { } id && grid.Options.AdminSubjects.Contains(id));
@@ -38,6 +39,9 @@ internal sealed class NodeSession : IGridSession
         Locks = new MeteredLocks(_locks, grid.Watch);
         Journal = new SessionJournal(this, grid.Journal, reads);
     }
+
+    /// <summary>Tells the session from every other of this life of the node; above 0.</summary>
+    public ulong Number { get; }
 
     /// <inheritdoc/>
     public Principal Principal { get; private set; }

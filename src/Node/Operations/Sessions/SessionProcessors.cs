@@ -13,7 +13,7 @@ internal sealed class SessionProcessors(NodeSession session, ProcessorOperations
         string mapName, IReadOnlyList<string> keys, ProcessorCall processor, CancellationToken cancellationToken)
     {
         session.ThrowIfClosed();
-        var rights = ProcessorRights.Of(mapName, session.Principal, access, reads);
+        var rights = ProcessorRights.Of(mapName, session, access, reads);
         var replies = operations.Run(mapName, keys, processor, rights, cancellationToken);
         // A reply acknowledges what was written, as an answer to a write does.
         if (operations.Log is { } log)

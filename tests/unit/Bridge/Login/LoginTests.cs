@@ -52,6 +52,21 @@ public sealed class LoginTests
     }
 
     [Test]
+    public async Task A_server_that_only_verifies_says_so_and_what_to_change()
+    {
+        await using var host = await AdminHost.StartAsync(options =>
+        {
+            options.Login.Tokens = null;
+            options.Login.OnlyVerifies = "set JWT_SECRET to a shared secret";
+            options.Login.Providers = [new HmacProvider("h", AdminHost.Key, new Core.Tokens.JwtOptions(), TimeProvider.System)];
+        });
+
+        Assert.That((await LoginAsync(host, Right, 501)).GetProperty("message").GetString(), Does.Contain("JWT_SECRET"));
+        var exchange = await host.JsonAsync("POST", "/api/auth/token", """{"token":"x"}""", 501);
+        Assert.That(exchange.GetProperty("message").GetString(), Does.Contain("JWT_SECRET"));
+    }
+
+    [Test]
     public async Task Line_406_failed_attempts_are_limited_and_successful_ones_are_not()
     {
         await using var host = await AdminHost.StartAsync();

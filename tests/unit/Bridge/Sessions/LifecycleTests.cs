@@ -22,6 +22,40 @@ public sealed class LifecycleTests
         Assert.That(pong.ServerTime, Is.EqualTo((ulong)host.Time.GetUtcNow().ToUnixTimeMilliseconds()));
     }
 
+    [TestCase(4000)]
+    [TestCase(4002)]
+    [TestCase(4999)]
+    [TestCase(3000)]
+    public async Task A_close_with_a_code_of_an_application_is_answered_alike_and_ends_the_session(int code)
+    {
+        await using var host = await BridgeHost.StartAsync();
+        await using var client = await host.ConnectAsync();
+        await client.SendAsync(Messages.Query("q"));
+        await client.ReceiveAsync<QueryResp>();
+
+        await client.Socket.SendAsync([(byte)(code >> 8), (byte)code, .. "why"u8], opcode: 8);
+
+        Assert.That(await client.Socket.ReceiveCloseAsync(), Is.EqualTo((code, "why")));
+        Assert.That(() => (host.Registry.Count, host.Grid.Sessions.Count), Is.EqualTo((0, 0)).After(30_000, 20));
+    }
+
+    [TestCase(5000)]
+    [TestCase(2999)]
+    [TestCase(1005)]
+    [TestCase(1006)]
+    public async Task A_close_with_a_code_that_nobody_may_send_breaks_the_protocol(int code)
+    {
+        await using var host = await BridgeHost.StartAsync();
+        await using var client = await host.ConnectAsync();
+        await client.SettleAsync();
+
+        await client.Socket.SendAsync([(byte)(code >> 8), (byte)code], opcode: 8);
+
+        Assert.That((await client.Socket.ReceiveCloseAsync()).Code, Is.EqualTo(1002));
+        host.Time.Advance(Limits.CloseTime + Limits.ScanInterval);
+        await client.Socket.WaitForEndAsync();
+    }
+
     [Test]
     public async Task Lines_43_44_64_and_68_the_first_frame_asks_for_a_token_and_it_is_acknowledged_once()
     {

@@ -14,8 +14,9 @@ internal sealed class NodeUnderTest : IDisposable
 
     private readonly Random _random = new(1);
 
-    public NodeUnderTest(NodeOptions? options = null, IAuthenticator? authenticator = null)
+    public NodeUnderTest(NodeOptions? options = null, IAuthenticator? authenticator = null, ManualTimeProvider? clock = null)
     {
+        Clock = clock ?? new ManualTimeProvider(Now);
         Queries = new QueryEngine(Store, Clock, TaskScheduler.Default);
         Grid = new NodeGrid(
             options ?? Options,
@@ -28,7 +29,7 @@ internal sealed class NodeUnderTest : IDisposable
 
     public static NodeOptions Options { get; } = new() { NodeId = "node" };
 
-    public ManualTimeProvider Clock { get; } = new(Now);
+    public ManualTimeProvider Clock { get; }
 
     public RecordStore Store { get; } = new();
 

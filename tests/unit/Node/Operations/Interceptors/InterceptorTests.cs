@@ -16,7 +16,7 @@ public sealed class InterceptorTests
     {
         using var node = NodeWith(new Scripted("a", _told), new Scripted("b", _told));
         node.Apply(Write.Put("k", "v", Write.At(NodeUnderTest.Now)));
-        node.Apply(Write.Put("k", "v", Write.At(NodeUnderTest.Now)));
+        node.Apply(Write.Put("k", "v", Write.At(NodeUnderTest.Now - 1)));
 
         Assert.That(_told, Is.EqualTo(new[]
         {
@@ -37,6 +37,25 @@ public sealed class InterceptorTests
         Assert.That(operations.Select(operation => operation.Outcome), Is.All.EqualTo(OperationOutcome.Applied));
         Assert.That(node.Get("k")!.Value.ToArray(), Is.EqualTo(Twice(Write.Text("changed"))));
         Assert.That(node.Get("l")!.Value.ToArray(), Is.EqualTo(node.Get("k")!.Value.ToArray()));
+    }
+
+    [Test]
+    public void A_write_that_is_repeated_is_what_it_was_made_the_first_time()
+    {
+        var count = 0;
+        using var node = NodeWith(new Scripted("a", _told)
+        {
+            Before = (in InterceptedWrite _) => InterceptorVerdict.Replace(Write.Text($"{count++}")),
+        });
+        var (put, gone) = (Write.Put("k", "v", Write.At(NodeUnderTest.Now)), Write.Put("g", "v", Write.At(NodeUnderTest.Now)));
+        var removal = Write.Remove("g", Write.At(NodeUnderTest.Now, 1));
+        node.Apply(put, gone);
+        Assert.That(node.Apply(put).Single().Outcome, Is.EqualTo(OperationOutcome.Unchanged));
+        _told.Clear();
+
+        Assert.That(node.Apply(removal).Single().Error, Is.EqualTo(GridErrorCode.Internal), "a removal has no value to replace");
+        Assert.That(node.Get("k")!.Value.ToArray(), Is.EqualTo(Write.Text("0")));
+        Assert.That(_told, Does.Contain("a before g").And.None.EqualTo("a before k"));
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using TopGun.Core.Grid;
 using TopGun.Core.Resolvers;
 using TopGun.Core.Values;
@@ -126,8 +127,19 @@ public sealed class ResolverRuleTests
     }
 
     [Test]
-    public void A_resolver_that_throws_or_makes_no_value_is_passed_over()
+    public void A_resolver_that_throws_or_makes_no_value_is_passed_over_and_counted()
     {
+        // Measurements are told on the thread that counts; other tests count on theirs.
+        var thread = Environment.CurrentManagedThreadId;
+        var failures = 0L;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Name == "topgun_resolver_failures_total")
+                self.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) => failures += Environment.CurrentManagedThreadId == thread ? value : 0);
+        listener.Start();
         Use(new ConflictResolvers(new Dictionary<string, IConflictResolver>
         {
             ["throws"] = new Scripted(_ => throw new InvalidOperationException("defect")),
@@ -138,6 +150,7 @@ public sealed class ResolverRuleTests
 
         Assert.That(Apply(Put("k", "1", 1)).Outcome, Is.EqualTo(OperationOutcome.Applied));
         Assert.That(Json("k"), Is.EqualTo("1"));
+        Assert.That(failures, Is.EqualTo(2));
     }
 
     [Test]
