@@ -21,6 +21,9 @@ public static class ClientLimits
     /// <summary>Largest message received from a node, in bytes: a page of many rows, or many changes.</summary>
     public const int ReceivedMessageBytesMax = 256 * 1024 * 1024;
 
+    /// <summary>Messages or changes of one enumeration that wait for the program; one more ends it with an error.</summary>
+    public const int BacklogMax = 10_000;
+
     /// <summary>How long opening a session waits for a node that can be reached.</summary>
     public static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(10);
 
@@ -29,6 +32,9 @@ public static class ClientLimits
 
     /// <summary>Time allowed for one call of the typed client unless its options say otherwise.</summary>
     public static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longest time that a call may be allowed.</summary>
+    public static readonly TimeSpan CallTimeoutMax = TimeSpan.FromDays(1);
 
     /// <summary>How often commands that wait are looked at.</summary>
     public static readonly TimeSpan ExpiryInterval = TimeSpan.FromMilliseconds(250);

@@ -1,35 +1,67 @@
-using Grpc.Core;
 using Grpc.Health.V1;
 using TopGun.Client.Calls;
+using TopGun.Client.Counters;
+using TopGun.Client.Journals;
+using TopGun.Client.Locks;
 using TopGun.Client.Records;
-using TopGun.Rpc.Client;
+using TopGun.Client.Sets;
+using TopGun.Client.Telemetry;
+using TopGun.Client.Topics;
+using TopGun.Core.Grid;
+using TopGun.Core.Time;
 
 namespace TopGun.Client;
 
-/// <summary>A connection to a grid, and the door to its maps. Thread-safe; one serves a whole program.</summary>
+/// <summary>A connection to a grid, and the door to all it offers. Thread-safe; one serves a whole program.</summary>
 public sealed class TopGunClient : IAsyncDisposable
 {
-    private readonly RpcChannel _channel;
+    private readonly Dictionary<string, Counter> _counters = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
     private readonly GridCalls _calls;
+    private readonly ClientSession _session;
+    private readonly HybridLogicalClock _clock;
 
-    private TopGunClient(RpcChannel channel, TopGunClientOptions options)
+    /// <summary>Makes a client; it connects when it is first used.</summary>
+    /// <param name="options">Where the nodes are, and how the client presents itself; not to be changed afterwards.</param>
+    /// <exception cref="ArgumentException">The options have faults; the message names all of them.</exception>
+    public TopGunClient(TopGunClientOptions options)
     {
-        _channel = channel;
-        _calls = new GridCalls(channel, options);
+        ArgumentNullException.ThrowIfNull(options);
+        _calls = new GridCalls(options);
+        _session = new ClientSession(options);
+        _clock = new HybridLogicalClock($"dotnet-{Guid.NewGuid():N}", options.TimeProvider);
+        Locks = new GridLocks(_session);
+        Journal = new Journal(_session);
+        Administration = new GridAdministration(_session);
     }
 
-    /// <summary>Connects to a node.</summary>
-    /// <param name="address">The node's public gRPC address, for instance <c>http://localhost:9080</c>.</param>
-    /// <param name="options">How the client presents itself; null for an anonymous caller.</param>
+    /// <summary>Locks with fencing tokens.</summary>
+    public GridLocks Locks { get; }
+
+    /// <summary>The latest accepted writes of all maps.</summary>
+    public Journal Journal { get; }
+
+    /// <summary>What operators ask, and conflict resolvers.</summary>
+    public GridAdministration Administration { get; }
+
+    /// <summary>Connects to a node, and waits for one that is about to start.</summary>
+    /// <param name="node">The node's public gRPC address, for instance <c>http://localhost:9080</c> or <c>localhost:9080</c>.</param>
+    /// <param name="options">How the client presents itself, whose own nodes are not used; null for an anonymous caller.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The client, once the node has answered.</returns>
-    /// <exception cref="TopGunException"><see cref="Core.Grid.GridErrorCode.Unavailable"/>: the node cannot be reached or does not serve.</exception>
-    /// <exception cref="ArgumentException">The address is neither <c>http</c> nor <c>https</c>.</exception>
-    public static async Task<TopGunClient> ConnectAsync(
-        string address, TopGunClientOptions? options = null, CancellationToken cancellationToken = default)
+    /// <exception cref="TopGunException"><see cref="GridErrorCode.Unavailable"/>: the node cannot be reached in the time of a call, or does not serve.</exception>
+    /// <exception cref="ArgumentException">The address or the options have faults.</exception>
+    public static Task<TopGunClient> ConnectAsync(
+        string node, TopGunClientOptions? options = null, CancellationToken cancellationToken = default) =>
+        ConnectAsync((options ?? new TopGunClientOptions()).At(node), cancellationToken);
+
+    /// <summary>Connects to one of several nodes.</summary>
+    /// <param name="options">Where the nodes are, and how the client presents itself.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <inheritdoc cref="ConnectAsync(string, TopGunClientOptions?, CancellationToken)"/>
+    public static async Task<TopGunClient> ConnectAsync(TopGunClientOptions options, CancellationToken cancellationToken = default)
     {
-        options ??= new TopGunClientOptions();
-        var client = new TopGunClient(RpcChannel.ForAddress(address, options.ForChannel()), options);
+        var client = new TopGunClient(options);
         try
         {
             await client.RequireServingAsync(cancellationToken);
@@ -45,21 +77,53 @@ public sealed class TopGunClient : IAsyncDisposable
     /// <summary>The map of a record.</summary>
     /// <typeparam name="T">Record of the user's schema, made by the generator.</typeparam>
     public RecordMap<T> GetMap<T>()
-        where T : class, IMapRecord<T> => new(_calls);
+        where T : class, IMapRecord<T> => GetMap(T.MapName, MapRecordConverter<T>.Instance);
 
-    /// <summary>Cancels what is still running and closes the connection.</summary>
-    public ValueTask DisposeAsync()
+    /// <summary>A map of plain C# records.</summary>
+    /// <param name="name">Name of the map on the grid.</param>
+    /// <param name="converter">Reads and writes its records.</param>
+    /// <typeparam name="T">Record.</typeparam>
+    public RecordMap<T> GetMap<T>(string name, IRecordConverter<T> converter)
+        where T : class => new(_calls, _session, new RecordForm<T>(name, converter));
+
+    /// <summary>A map in which each key holds a set of values.</summary>
+    /// <param name="name">Name of the map on the grid.</param>
+    /// <param name="converter">Reads and writes its values, for instance <see cref="ValueConverters.Text"/>.</param>
+    /// <typeparam name="T">Value.</typeparam>
+    public OrMap<T> GetOrMap<T>(string name, IValueConverter<T> converter) => new(_calls, _session, _clock, name, converter);
+
+    /// <summary>A topic.</summary>
+    /// <param name="name">1 to 256 characters of <c>A-Z a-z 0-9 _ - . : /</c>.</param>
+    /// <param name="converter">Reads and writes what it carries, for instance <see cref="ValueConverters.Json"/>.</param>
+    /// <typeparam name="T">What it carries.</typeparam>
+    public Topic<T> GetTopic<T>(string name, IValueConverter<T> converter) => new(_session, name, converter);
+
+    /// <summary>A counter; the same one for the same name.</summary>
+    /// <param name="name">1 to 256 bytes.</param>
+    public Counter GetCounter(string name)
     {
-        _channel.Dispose();
-        return ValueTask.CompletedTask;
+        lock (_gate)
+        {
+            if (!_counters.TryGetValue(name, out var counter))
+                _counters.Add(name, counter = new Counter(_session, name, _clock.NodeId));
+            return counter;
+        }
+    }
+
+    /// <summary>Ends what is followed, gives back what is held, cancels what is still running and closes the connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _session.DisposeAsync();
+        _calls.Dispose();
     }
 
     private async Task RequireServingAsync(CancellationToken cancellationToken)
     {
-        var health = new Health.HealthClient(_channel);
         var request = new HealthCheckRequest { Service = Grid.V1.MapService.Descriptor.FullName };
-        var answer = await _calls.RunAsync(options => health.CheckAsync(request, options), cancellationToken);
+        var answer = await _calls.RunAsync(
+            new CallName("connect"), true, (node, options) => node.Health.CheckAsync(request, options), cancellationToken);
         if (answer.Status != HealthCheckResponse.Types.ServingStatus.Serving)
-            throw new TopGunException(new(Core.Grid.GridErrorCode.Unavailable, $"the node at {_channel.Target} does not serve now; try another or later"));
+            throw new TopGunException(new(
+                GridErrorCode.Unavailable, $"the node at {string.Join(", ", _calls.Options.Nodes)} does not serve now; try another or later"));
     }
 }

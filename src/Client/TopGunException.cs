@@ -9,8 +9,11 @@ public sealed class TopGunException : Exception
     /// <param name="error">The refusal.</param>
     /// <param name="cause">What it was learned from; null when there is nothing more to know.</param>
     public TopGunException(GridError error, Exception? cause = null)
-        : base(error.Message, cause) => Code = error.Code;
+        : base(error.Message, cause) => (Code, Field) = (error.Code, error.Field);
 
     /// <summary>What kind of refusal (topgun/wire/v1/errors.proto).</summary>
     public GridErrorCode Code { get; }
+
+    /// <summary>Member of the request that is wrong; null when none can be named.</summary>
+    public string? Field { get; }
 }

@@ -10,9 +10,11 @@ namespace TopGun.Client.Expressions;
 /// The predicate means what the condition means for records of the schema, which hold every member (settled 31): null is
 /// not equal to any value, text is compared by its units. A member that is missing is no value of any kind.
 /// </remarks>
-internal sealed class ConditionTranslator<T>
-    where T : class, IMapRecord<T>
+/// <param name="converter">Knows the members of the record.</param>
+internal sealed class ConditionTranslator<T>(IRecordConverter<T> converter)
+    where T : class
 {
+    private readonly MemberTranslator<T> _members = new(converter);
     private ParameterExpression _record = null!;
 
     /// <summary>The predicate of a condition.</summary>
@@ -36,9 +38,9 @@ internal sealed class ConditionTranslator<T>
         BinaryExpression { NodeType: ExpressionType.AndAlso } and => Combine(PredicateOp.And, Translate(and.Left), Translate(and.Right)),
         BinaryExpression { NodeType: ExpressionType.OrElse } or => Combine(PredicateOp.Or, Translate(or.Left), Translate(or.Right)),
         UnaryExpression { NodeType: ExpressionType.Not } not => Negate(not.Operand),
-        _ when !MentionsRecord(expression) => (bool)Operands<T>.Evaluate(expression)! ? Combine(PredicateOp.And) : Combine(PredicateOp.Or),
+        _ when !MentionsRecord(expression) => (bool)Operands.Evaluate(expression)! ? Combine(PredicateOp.And) : Combine(PredicateOp.Or),
         BinaryExpression comparison => Compare(comparison),
-        MethodCallExpression call => new CallTranslator<T>(_record).Translate(call),
+        MethodCallExpression call => new CallTranslator<T>(_members, _record).Translate(call),
         MemberExpression { Member.Name: nameof(Nullable<int>.HasValue), Expression: { } owner } when Find(owner) is { } member =>
             Check(PredicateOp.IsNotNull, member),
         _ when expression.Type == typeof(bool) && Find(expression) is { } member => Is(member, true, expression),
@@ -50,14 +52,14 @@ internal sealed class ConditionTranslator<T>
         : Combine(PredicateOp.Not, Translate(operand));
 
     private static PredicateNode Is(RecordMember member, bool value, Expression part) =>
-        Test(PredicateOp.Eq, member, Operands<T>.Encode(member, value, part));
+        Test(PredicateOp.Eq, member, Operands.Encode(member, value, part));
 
     private PredicateNode Compare(BinaryExpression comparison)
     {
         if (Find(comparison.Left) is { } left && !MentionsRecord(comparison.Right))
-            return Compare(comparison, comparison.NodeType, left, Operands<T>.Evaluate(comparison.Right));
+            return Compare(comparison, comparison.NodeType, left, Operands.Evaluate(comparison.Right));
         if (Find(comparison.Right) is { } right && !MentionsRecord(comparison.Left))
-            return Compare(comparison, Mirror(comparison.NodeType), right, Operands<T>.Evaluate(comparison.Left));
+            return Compare(comparison, Mirror(comparison.NodeType), right, Operands.Evaluate(comparison.Left));
         throw Unsupported.Because(comparison, $"one side must be a member of {typeof(T).Name} and the other a value");
     }
 
@@ -70,12 +72,12 @@ internal sealed class ConditionTranslator<T>
                 ExpressionType.NotEqual => Check(PredicateOp.IsNotNull, member),
                 _ => throw Unsupported.Because(part, "null has no order"),
             };
-        var operand = Operands<T>.Encode(member, value, part);
+        var operand = Operands.Encode(member, value, part);
         return type switch
         {
             ExpressionType.Equal => Test(PredicateOp.Eq, member, operand),
             ExpressionType.NotEqual => Combine(PredicateOp.Not, Test(PredicateOp.Eq, member, operand)),
-            _ when T.SpellingOf(member.Property, 0) is not null => throw Unsupported.Because(part, "enums are stored by name and have no order"),
+            _ when member.SpellingOf(0) is not null => throw Unsupported.Because(part, "enums are stored by name and have no order"),
             ExpressionType.LessThan => Test(PredicateOp.Lt, member, operand),
             ExpressionType.LessThanOrEqual => Test(PredicateOp.Lte, member, operand),
             ExpressionType.GreaterThan => Test(PredicateOp.Gt, member, operand),
@@ -93,7 +95,7 @@ internal sealed class ConditionTranslator<T>
         _ => type,
     };
 
-    private RecordMember? Find(Expression expression) => MemberTranslator<T>.Find(expression, _record);
+    private RecordMember? Find(Expression expression) => _members.Find(expression, _record);
 
     private bool MentionsRecord(Expression expression) => ParameterSearch.Mentions(expression, _record);
 }

@@ -1,14 +1,12 @@
 using System.Collections;
 using System.Globalization;
 using System.Linq.Expressions;
-using TopGun.Client.Records;
 using TopGun.Core.MsgPack;
 
 namespace TopGun.Client.Expressions;
 
 /// <summary>Evaluates the sides of a condition that do not depend on the record, and puts them into MsgPack.</summary>
-internal static class Operands<T>
-    where T : class, IMapRecord<T>
+internal static class Operands
 {
     /// <summary>The value of an expression in which the record does not occur.</summary>
     public static object? Evaluate(Expression expression)
@@ -68,5 +66,5 @@ internal static class Operands<T>
 
     // The compiler turns enums into numbers; the member knows which enum it was.
     private static string? SpellingOf(RecordMember member, object value) =>
-        value is Enum or int ? T.SpellingOf(member.Property, Convert.ToInt32(value, CultureInfo.InvariantCulture)) : null;
+        value is Enum or int ? member.SpellingOf(Convert.ToInt32(value, CultureInfo.InvariantCulture)) : null;
 }

@@ -1,11 +1,9 @@
 using System.Linq.Expressions;
-using System.Runtime.CompilerServices;
 using Google.Protobuf;
-using Grpc.Core;
 using TopGun.Client.Calls;
 using TopGun.Client.Expressions;
-using TopGun.Client.Nodes;
 using TopGun.Client.Records;
+using TopGun.Client.Telemetry;
 using TopGun.Core.Grid;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Predicates;
@@ -19,11 +17,12 @@ namespace TopGun.Client.Queries;
 /// <summary>Which records of a map, in which order; immutable, every method makes a new one. Nothing is asked until it is run.</summary>
 /// <typeparam name="T">Record.</typeparam>
 public sealed class RecordQuery<T>
-    where T : class, IMapRecord<T>
+    where T : class
 {
     private readonly GridCalls _calls;
+    private readonly RecordForm<T> _form;
 
-    internal RecordQuery(GridCalls calls) => _calls = calls;
+    internal RecordQuery(GridCalls calls, RecordForm<T> form) => (_calls, _form) = (calls, form);
 
     private PredicateNode? Filter { get; init; }
 
@@ -41,7 +40,7 @@ public sealed class RecordQuery<T>
     /// <exception cref="NotSupportedException">The grid cannot answer the condition; the message says which part.</exception>
     public RecordQuery<T> Where(Expression<Func<T, bool>> condition)
     {
-        var filter = new ConditionTranslator<T>().Translate(condition);
+        var filter = new ConditionTranslator<T>(_form.Converter).Translate(condition);
         return With(Filter is null ? filter : new PredicateNode { Op = PredicateOp.And, Children = [Filter, filter] }, Order, Limit, Cursor);
     }
 
@@ -95,12 +94,13 @@ public sealed class RecordQuery<T>
     public async Task<RecordPage<T>> ToPageAsync(CancellationToken cancellationToken = default)
     {
         var request = new QueryRequest { Query = ToSchema(), ValueForm = ValueForm.Msgpack };
-        var response = await _calls.RunAsync(options => _calls.Queries.QueryAsync(request, options), cancellationToken);
+        var response = await _calls.RunAsync(
+            new CallName("query.run", _form.MapName), true, (node, options) => node.Queries.QueryAsync(request, options), cancellationToken);
         var page = response.Page;
         if (page.CursorStatus is SchemaStatus.Expired or SchemaStatus.Invalid)
             throw new TopGunException(new(GridErrorCode.InvalidArgument, $"the cursor is {page.CursorStatus}; start from the first page again"));
         return new RecordPage<T>(
-            [.. page.Rows.Select(row => RecordCodec<T>.Decode(row.Key, row.Value))],
+            [.. page.Rows.Select(row => _form.Decode(row.Key, row.Value.Msgpack.Span))],
             page.HasMore && page.NextCursor.Length > 0 ? page.NextCursor : null);
     }
 
@@ -110,57 +110,31 @@ public sealed class RecordQuery<T>
     /// </summary>
     /// <param name="cancellationToken">Ends the watch with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="TopGunException">It was refused, or a stored value is no such record.</exception>
-    public async IAsyncEnumerable<Change<T>> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        var rows = new WatchedRows<T>();
-        var backoff = new Backoff(_calls.Options.Jitter);
-        for (var hasAnswered = false; ;)
-        {
-            using (var call = _calls.Watch(ToSchema(), cancellationToken))
-            {
-                while (await NextAsync(call, hasAnswered, cancellationToken) is { } response)
-                {
-                    hasAnswered = true;
-                    backoff.Reset();
-                    foreach (var change in rows.Apply(response))
-                        yield return change;
-                }
-            }
-            await Task.Delay(backoff.Next(), _calls.Options.TimeProvider, cancellationToken);
-        }
-    }
+    public IAsyncEnumerable<Change<T>> WatchAsync(CancellationToken cancellationToken = default) =>
+        LiveResult.WatchAsync(_calls, ToSchema(), (key, value) => _form.Decode(key, value.Span), cancellationToken);
 
-    private static SchemaSort SortBy(LambdaExpression member, bool descending) =>
-        new() { Field = MemberTranslator<T>.Translate(member).Member, Descending = descending };
+    /// <summary>The records in groups of those that are equal in a member.</summary>
+    /// <param name="member">The member.</param>
+    /// <returns>A query about groups; an order, a limit or a cursor given before do not go with it.</returns>
+    public GroupQuery<T> GroupBy<TMember>(Expression<Func<T, TMember>> member) =>
+        new GroupQuery<T>(_calls, _form, WithFilter(new SchemaQuery { Map = _form.MapName })).ThenBy(member);
 
-    /// <summary>The next event; null when the connection was lost and may be made again.</summary>
-    private static async Task<WatchResponse?> NextAsync(
-        AsyncServerStreamingCall<WatchResponse> call, bool mayReconnect, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await call.ResponseStream.MoveNext(cancellationToken) ? call.ResponseStream.Current : null;
-        }
-        catch (RpcException failure)
-        {
-            if (mayReconnect && failure.StatusCode == StatusCode.Unavailable && !cancellationToken.IsCancellationRequested)
-                return null;
-            throw GridCalls.Translate(failure, cancellationToken);
-        }
-    }
+    private SchemaSort SortBy(LambdaExpression member, bool descending) =>
+        new() { Field = new MemberTranslator<T>(_form.Converter).Translate(member).Member, Descending = descending };
 
     private RecordQuery<T> With(PredicateNode? filter, IReadOnlyList<SchemaSort> order, int? limit, string? cursor) =>
-        new(_calls) { Filter = filter, Order = order, Limit = limit, Cursor = cursor };
+        new(_calls, _form) { Filter = filter, Order = order, Limit = limit, Cursor = cursor };
 
-    private SchemaQuery ToSchema()
+    private SchemaQuery ToSchema() => WithFilter(new SchemaQuery
     {
-        var query = new SchemaQuery
-        {
-            Map = T.MapName,
-            Sort = { Order },
-            Limit = (uint)(Limit ?? 0),
-            Cursor = Cursor ?? string.Empty,
-        };
+        Map = _form.MapName,
+        Sort = { Order },
+        Limit = (uint)(Limit ?? 0),
+        Cursor = Cursor ?? string.Empty,
+    });
+
+    private SchemaQuery WithFilter(SchemaQuery query)
+    {
         if (Filter is null)
             return query;
         using var buffer = new PooledBuffer();

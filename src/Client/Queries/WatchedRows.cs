@@ -1,4 +1,3 @@
-using TopGun.Client.Records;
 using TopGun.Core.Grid;
 using TopGun.Core.MsgPack;
 using TopGun.Grid.V1;
@@ -7,8 +6,9 @@ using TopGun.Protocol.Grpc.Conversions;
 namespace TopGun.Client.Queries;
 
 /// <summary>The rows that a watcher has been told of; turns pages into the changes that lead to them.</summary>
-internal sealed class WatchedRows<T>
-    where T : class, IMapRecord<T>
+/// <param name="decode">Makes an item of a row's key and value.</param>
+internal sealed class WatchedRows<T>(Func<string, ReadOnlyMemory<byte>, T> decode)
+    where T : class
 {
     private readonly Dictionary<string, T> _rows = new(StringComparer.Ordinal);
 
@@ -32,7 +32,7 @@ internal sealed class WatchedRows<T>
             changes.AddRange(Leave(gone));
         foreach (var (key, value) in fresh)
         {
-            var item = RecordCodec<T>.Decode(key, value);
+            var item = decode(key, value.Msgpack.Memory);
             var isHeld = _rows.TryGetValue(key, out var held);
             _rows[key] = item;
             if (!isHeld)
@@ -49,7 +49,7 @@ internal sealed class WatchedRows<T>
         var kind = change.Kind.ToCore();
         if (kind == Core.Grid.ChangeKind.Leave)
             return Leave(key);
-        return [new Change<T>(kind, key, _rows[key] = RecordCodec<T>.Decode(key, change.Row.Value))];
+        return [new Change<T>(kind, key, _rows[key] = decode(key, change.Row.Value.Msgpack.Memory))];
     }
 
     private IEnumerable<Change<T>> Leave(string key) =>

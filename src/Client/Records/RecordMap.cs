@@ -1,12 +1,13 @@
 using System.Linq.Expressions;
-using Google.Protobuf;
 using TopGun.Client.Calls;
+using TopGun.Client.Processors;
 using TopGun.Client.Queries;
+using TopGun.Client.Telemetry;
 using TopGun.Core.Grid;
-using TopGun.Core.MsgPack;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
 using OperationKind = TopGun.Grid.V1.OperationKind;
+using ProcessorCall = TopGun.Core.Grid.ProcessorCall;
 using WriteConcern = TopGun.Core.Grid.WriteConcern;
 
 namespace TopGun.Client.Records;
@@ -14,14 +15,19 @@ namespace TopGun.Client.Records;
 /// <summary>The map that holds records of one kind. Thread-safe; cheap to make.</summary>
 /// <typeparam name="T">Record.</typeparam>
 public sealed class RecordMap<T>
-    where T : class, IMapRecord<T>
+    where T : class
 {
     private readonly GridCalls _calls;
+    private readonly ClientSession _session;
+    private readonly RecordForm<T> _form;
 
-    internal RecordMap(GridCalls calls) => _calls = calls;
+    internal RecordMap(GridCalls calls, ClientSession session, RecordForm<T> form) => (_calls, _session, _form) = (calls, session, form);
+
+    /// <summary>Name of the map on the grid.</summary>
+    public string Name => _form.MapName;
 
     /// <summary>All records; narrow it down with its own methods.</summary>
-    public RecordQuery<T> All => new(_calls);
+    public RecordQuery<T> All => new(_calls, _form);
 
     /// <summary>Stores a record under its key; the node stamps it.</summary>
     /// <param name="record">The record.</param>
@@ -32,7 +38,7 @@ public sealed class RecordMap<T>
     /// <exception cref="TopGunException">It was refused, or the level was not reached in time.</exception>
     public async Task<bool> PutAsync(
         T record, WriteConcern concern = WriteConcern.Applied, TimeSpan timeToLive = default, CancellationToken cancellationToken = default) =>
-        Accepted(await ApplyAsync([RecordWrite.Put(record, timeToLive)], concern, cancellationToken)).Changed;
+        Accepted(await ApplyAsync("map.put", [RecordWrite.Put(record, timeToLive)], concern, cancellationToken)).Changed;
 
     /// <summary>Removes a record.</summary>
     /// <param name="key">Its key.</param>
@@ -42,7 +48,7 @@ public sealed class RecordMap<T>
     /// <exception cref="TopGunException">It was refused, or the level was not reached in time.</exception>
     public async Task<bool> RemoveAsync(
         string key, WriteConcern concern = WriteConcern.Applied, CancellationToken cancellationToken = default) =>
-        Accepted(await ApplyAsync([RecordWrite.Remove<T>(key)], concern, cancellationToken)).Changed;
+        Accepted(await ApplyAsync("map.remove", [RecordWrite.Remove<T>(key)], concern, cancellationToken)).Changed;
 
     /// <summary>Carries out several writes in one call; each is judged on its own.</summary>
     /// <param name="writes">The writes, at most <see cref="GridLimits.OperationsPerBatchMax"/>.</param>
@@ -51,19 +57,8 @@ public sealed class RecordMap<T>
     /// <returns>One result per write, in their order.</returns>
     /// <exception cref="TopGunException">The batch as a whole was refused.</exception>
     public async Task<IReadOnlyList<WriteResult>> ApplyAsync(
-        IReadOnlyCollection<RecordWrite<T>> writes, WriteConcern concern = WriteConcern.Applied, CancellationToken cancellationToken = default)
-    {
-        if (writes.Count == 0)
-            return [];
-        var request = new ApplyRequest
-        {
-            WriteConcern = concern.ToSchema(),
-            TimeoutMillis = (uint)Math.Clamp(_calls.Options.CallTimeout.TotalMilliseconds, 1, uint.MaxValue),
-            Operations = { writes.Select(OperationOf) },
-        };
-        var response = await _calls.RunAsync(options => _calls.Maps.ApplyAsync(request, options), cancellationToken);
-        return [.. response.Results.Select(ResultOf)];
-    }
+        IReadOnlyCollection<RecordWrite<T>> writes, WriteConcern concern = WriteConcern.Applied, CancellationToken cancellationToken = default) =>
+        writes.Count == 0 ? [] : await ApplyAsync("map.apply", writes, concern, cancellationToken);
 
     /// <summary>Reads a record.</summary>
     /// <param name="key">Its key.</param>
@@ -72,9 +67,10 @@ public sealed class RecordMap<T>
     /// <exception cref="TopGunException">It was refused, or the stored value is no such record.</exception>
     public async Task<T?> GetAsync(string key, CancellationToken cancellationToken = default)
     {
-        var request = new GetRequest { Map = T.MapName, RawKey = Utf8(key), ValueForm = ValueForm.Msgpack };
-        var response = await _calls.RunAsync(options => _calls.Maps.GetAsync(request, options), cancellationToken);
-        return response.Found ? RecordCodec<T>.Decode(key, response.Value) : null;
+        var request = new GetRequest { Map = Name, RawKey = ValueCodec.Utf8(key), ValueForm = ValueForm.Msgpack };
+        var response = await _calls.RunAsync(
+            new CallName("map.get", Name), true, (node, options) => node.Maps.GetAsync(request, options), cancellationToken);
+        return response.Found ? _form.Decode(key, response.Value.Msgpack.Span) : null;
     }
 
     /// <summary>The records that fulfil a condition; <see cref="RecordQuery{T}.Where"/> says which conditions the grid can answer.</summary>
@@ -82,29 +78,57 @@ public sealed class RecordMap<T>
     /// <exception cref="NotSupportedException">The grid cannot answer the condition; the message says which part.</exception>
     public RecordQuery<T> Where(Expression<Func<T, bool>> condition) => All.Where(condition);
 
-    private static Operation OperationOf(RecordWrite<T> write) => new()
+    /// <summary>Runs a processor beside a record: one atomic read and write on the node.</summary>
+    /// <param name="key">Key of the record; it need not exist.</param>
+    /// <param name="processor">What to run; <see cref="Processor"/> makes the ones every grid has.</param>
+    /// <param name="cancellationToken">Gives up waiting; the processor may still run.</param>
+    /// <returns>What it did.</returns>
+    /// <exception cref="TopGunException">It was refused, or failed; nothing was written then.</exception>
+    public async Task<ProcessorResult<T>> ProcessAsync(string key, ProcessorCall processor, CancellationToken cancellationToken = default)
+    {
+        var result = (await ProcessAsync([key], processor, cancellationToken))[0];
+        return result.Error is { } error ? throw new TopGunException(error) : result;
+    }
+
+    /// <summary>Runs a processor on several records, one after another; one that fails does not stop the others.</summary>
+    /// <param name="keys">Keys, at most <see cref="ProcessorLimits.KeysMax"/>.</param>
+    /// <param name="processor">What to run.</param>
+    /// <param name="cancellationToken">Gives up waiting; the processor may still run.</param>
+    /// <returns>One result per key, in their order.</returns>
+    /// <exception cref="TopGunException">The call as a whole was refused.</exception>
+    public async Task<IReadOnlyList<ProcessorResult<T>>> ProcessAsync(
+        IReadOnlyList<string> keys, ProcessorCall processor, CancellationToken cancellationToken = default)
+    {
+        var replies = await _session.RunAsync(
+            new CallName("map.process", Name), (session, token) => session.Processors.RunAsync(Name, keys, processor, token), cancellationToken);
+        return [.. keys.Zip(replies, ResultOf)];
+    }
+
+    private async Task<IReadOnlyList<WriteResult>> ApplyAsync(
+        string operation, IReadOnlyCollection<RecordWrite<T>> writes, WriteConcern concern, CancellationToken cancellationToken)
+    {
+        var request = new ApplyRequest
+        {
+            WriteConcern = concern.ToSchema(),
+            TimeoutMillis = (uint)Math.Clamp(_calls.Options.CallTimeout.TotalMilliseconds, 1, uint.MaxValue),
+            Operations = { writes.Select(OperationOf) },
+        };
+        var response = await _calls.RunAsync(
+            new CallName(operation, Name), false, (node, options) => node.Maps.ApplyAsync(request, options), cancellationToken);
+        return [.. response.Results.Select(WriteResult.Of)];
+    }
+
+    private Operation OperationOf(RecordWrite<T> write) => new()
     {
         Kind = write.Record is null ? OperationKind.Remove : OperationKind.Put,
-        Map = ByteString.CopyFromUtf8(T.MapName),
-        Key = Utf8(write.Key),
-        Value = write.Record is null ? null : RecordCodec<T>.Encode(write.Record),
+        Map = ValueCodec.Utf8(Name),
+        Key = ValueCodec.Utf8(write.Record is null ? write.Key! : _form.Converter.KeyOf(write.Record)),
+        Value = write.Record is null ? null : _form.Encode(write.Record),
         TtlMillis = (ulong)Math.Max(0, write.TimeToLive.TotalMilliseconds),
     };
 
-    private static ByteString Utf8(string key)
-    {
-        var utf8 = new byte[MsgPackText.GetByteCount(key)];
-        MsgPackText.Encode(key, utf8);
-        return UnsafeByteOperations.UnsafeWrap(utf8);
-    }
-
-    private static WriteResult ResultOf(OperationResult result)
-    {
-        var level = result.AchievedLevel.ToCore() ?? default;
-        if (result.ErrorCode != 0)
-            return new WriteResult(false, level, new GridError(ErrorConversion.CodeOf(result.ErrorCode), result.Error));
-        return new WriteResult(result.Changed, level, result.Success ? null : new GridError(GridErrorCode.DeadlineExceeded, result.Error));
-    }
+    private ProcessorResult<T> ResultOf(string key, Core.Grid.ProcessorReply reply) => new(
+        key, reply.Result, reply.Error is not null || reply.NewValue.IsEmpty ? null : _form.Decode(key, reply.NewValue.Span), reply.Error);
 
     private static WriteResult Accepted(IReadOnlyList<WriteResult> results) =>
         results[0].Error is { } error ? throw new TopGunException(error) : results[0];

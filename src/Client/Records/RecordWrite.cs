@@ -7,10 +7,10 @@ public static class RecordWrite
     /// <param name="record">The record.</param>
     /// <param name="timeToLive">How long it lives, in whole milliseconds; zero = for ever.</param>
     public static RecordWrite<T> Put<T>(T record, TimeSpan timeToLive = default)
-        where T : class, IMapRecord<T> => new(T.KeyOf(record), record, timeToLive);
+        where T : class => new(null, record, timeToLive);
 
     /// <summary>Removes a key.</summary>
     /// <param name="key">Key.</param>
     public static RecordWrite<T> Remove<T>(string key)
-        where T : class, IMapRecord<T> => new(key, null, default);
+        where T : class => new(key, null, default);
 }

@@ -37,6 +37,22 @@ internal sealed class RemoteCounters(RemoteSession session) : ICounters
         session.Tell(new SessionCommand { CounterMerge = totals.ToSchema() });
     }
 
+    /// <summary>Reads and follows a counter; completes when its sink has the state.</summary>
+    /// <exception cref="GridException">It was refused, or the node was lost meanwhile.</exception>
+    public Task RequestAsync(string name, ICounterSink sink, CancellationToken cancellationToken)
+    {
+        Follow(name, sink);
+        return session.TellAsync(RequestFor(name), cancellationToken);
+    }
+
+    /// <summary>Merges totals into a counter and follows it; completes when its sink has the merged state.</summary>
+    /// <exception cref="GridException">It was refused, or the node was lost meanwhile; merging the same again is then safe.</exception>
+    public Task MergeAsync(CounterTotals totals, ICounterSink sink, CancellationToken cancellationToken)
+    {
+        Follow(totals.Name, sink);
+        return session.TellAsync(new SessionCommand { CounterMerge = totals.ToSchema() }, cancellationToken);
+    }
+
     /// <summary>Hands over a counter's state.</summary>
     public void OnEvent(SessionEvent happened, Delivery delivery)
     {

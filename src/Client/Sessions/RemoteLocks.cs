@@ -10,16 +10,20 @@ namespace TopGun.Client.Sessions;
 internal sealed class RemoteLocks(RemoteSession session) : ILocks
 {
     /// <inheritdoc/>
-    public async ValueTask<ulong> AcquireAsync(string name, TimeSpan timeToLive, CancellationToken cancellationToken)
+    public async ValueTask<ulong> AcquireAsync(string name, TimeSpan timeToLive, CancellationToken cancellationToken) =>
+        (await AcquireGrantAsync(name, timeToLive, cancellationToken)).Token;
+
+    /// <summary>Asks for a lock, and for what tells that the session of the grant is gone.</summary>
+    /// <inheritdoc cref="AcquireAsync"/>
+    public async Task<(ulong Token, CancellationToken Life)> AcquireGrantAsync(
+        string name, TimeSpan timeToLive, CancellationToken cancellationToken)
     {
         session.ThrowIfClosed();
-        var request = new PendingRead<ulong>(
-            new SessionCommand
-            {
-                LockAcquire = new LockAcquisition { Name = name, TtlMillis = (ulong)Math.Max(0, timeToLive.TotalMilliseconds) },
-            },
+        var request = new PendingRead<(ulong Token, CancellationToken Life)>(
+            new SessionCommand { LockAcquire = new LockAcquisition { Name = name, TtlMillis = MillisOf(timeToLive) } },
             SessionEvent.EventOneofCase.LockGranted,
-            static answer => answer.LockGranted.FencingToken);
+            // Read while the event is delivered: no later stream has taken over by then.
+            answer => (answer.LockGranted.FencingToken, session.Life));
         try
         {
             return await session.ReadAsync(request, cancellationToken);
@@ -29,6 +33,19 @@ internal sealed class RemoteLocks(RemoteSession session) : ILocks
             session.Tell(new SessionCommand { LockWithdraw = request.Message.Command });
             throw;
         }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> RenewAsync(string name, ulong token, TimeSpan timeToLive, CancellationToken cancellationToken)
+    {
+        session.ThrowIfClosed();
+        var renewal = new LockRenewal { Name = name, FencingToken = token, TtlMillis = MillisOf(timeToLive) };
+        return await session.ReadAsync(
+            new PendingRead<bool>(
+                new SessionCommand { LockRenew = renewal },
+                SessionEvent.EventOneofCase.LockRenewed,
+                static answer => answer.LockRenewed.Success),
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -42,4 +59,6 @@ internal sealed class RemoteLocks(RemoteSession session) : ILocks
                 static answer => answer.LockReturned.Success),
             cancellationToken);
     }
+
+    private static ulong MillisOf(TimeSpan time) => (ulong)Math.Max(0, time.TotalMilliseconds);
 }

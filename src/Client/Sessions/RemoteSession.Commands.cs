@@ -20,6 +20,7 @@ internal sealed partial class RemoteSession
 
     private readonly Dictionary<ulong, PendingCommand> _pending = [];
     private readonly Dictionary<ulong, LiveCommand> _live = [];
+    private readonly Dictionary<ulong, GridError?> _told = [];
     private ulong _lastCommand = RebindCommand;
 
     /// <summary>Sends a command after those given before; it is told what becomes of it, possibly before this call returns.</summary>
@@ -73,6 +74,45 @@ internal sealed partial class RemoteSession
             _sink.OnRefused(Unreachable);
     }
 
+    /// <summary>Sends a command that has no answer, and waits until it has taken effect; it is never sent twice.</summary>
+    /// <exception cref="GridException">It was refused, or the node was lost meanwhile.</exception>
+    public async Task TellAsync(SessionCommand message, CancellationToken cancellationToken)
+    {
+        ulong number;
+        Task passed;
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            if (_stream is null)
+                throw new GridException(Unreachable);
+            number = ++_lastCommand;
+            _told.Add(number, null);
+            Post(number, message);
+            passed = PassAsync(cancellationToken);
+        }
+        GridError? refusal = null;
+        try
+        {
+            await passed;
+        }
+        finally
+        {
+            lock (_gate)
+                _told.Remove(number, out refusal);
+        }
+        if (refusal is not null)
+            throw new GridException(refusal);
+    }
+
+    /// <summary>Waits until every command given before has taken effect.</summary>
+    /// <exception cref="GridException">The node was lost meanwhile.</exception>
+    public Task PassAsync(CancellationToken cancellationToken) => ReadAsync(
+        new PendingRead<bool>(new SessionCommand { Fence = new Fence() }, SessionEvent.EventOneofCase.FencePassed, static _ => true)
+        {
+            IsRepeatable = false,
+        },
+        cancellationToken);
+
     /// <summary>Starts a subscription.</summary>
     public void Subscribe(LiveCommand live)
     {
@@ -113,6 +153,18 @@ internal sealed partial class RemoteSession
                 else
                     command.Fail(Unreachable);
             });
+    }
+
+    // False when nobody waits for the fate of that command.
+    private bool NoteRefusal(ulong number, GridError error)
+    {
+        lock (_gate)
+        {
+            if (!_told.ContainsKey(number))
+                return false;
+            _told[number] = error;
+            return true;
+        }
     }
 
     private GridError? Admit(PendingCommand command)

@@ -23,6 +23,7 @@ internal sealed partial class RemoteSession : IGridSession
     private readonly Credentials _credentials;
     private readonly ISessionSink _sink;
     private readonly RemoteCounters _counters;
+    private CancellationTokenSource _life = new();
     private NodeStream? _stream;
     private string? _deviceToken;
     private bool _closed;
@@ -43,6 +44,16 @@ internal sealed partial class RemoteSession : IGridSession
         _counters = new RemoteCounters(this);
         Locks = new RemoteLocks(this);
         Journal = new RemoteJournal(this);
+    }
+
+    /// <summary>Cancelled when the present stream is lost, or the session closed: with it goes what only a node knew of the session.</summary>
+    public CancellationToken Life
+    {
+        get
+        {
+            lock (_gate)
+                return _life.Token;
+        }
     }
 
     /// <summary>Number of the session, unique within its grid.</summary>
@@ -77,6 +88,9 @@ internal sealed partial class RemoteSession : IGridSession
 
     /// <inheritdoc/>
     public ICounters Counters => _counters;
+
+    /// <summary>The counters, with calls that can be awaited.</summary>
+    public RemoteCounters AwaitableCounters => _counters;
 
     /// <inheritdoc/>
     public ILocks Locks { get; }
@@ -134,12 +148,16 @@ internal sealed partial class RemoteSession : IGridSession
     /// <returns>False when the session had left the stream before.</returns>
     public bool Suspend(NodeStream stream)
     {
+        CancellationTokenSource lost;
         lock (_gate)
         {
             if (_stream != stream)
                 return false;
             _stream = null;
+            lost = _life;
+            _life = new CancellationTokenSource();
         }
+        lost.Cancel();
         FailUnrepeatable();
         return true;
     }
@@ -159,7 +177,8 @@ internal sealed partial class RemoteSession : IGridSession
                 _sink.OnMergeRejected(happened.MergeRejected.ToCore(), delivery);
                 break;
             case SessionEvent.EventOneofCase.CommandRefused:
-                _sink.OnRefused(happened.CommandRefused.ToCore());
+                if (!NoteRefusal(happened.Command, happened.CommandRefused.ToCore()))
+                    _sink.OnRefused(happened.CommandRefused.ToCore());
                 break;
             case SessionEvent.EventOneofCase.Forgotten:
                 _sink.OnForgotten(happened.Forgotten.ToCore());
@@ -207,6 +226,7 @@ internal sealed partial class RemoteSession : IGridSession
             Post(0, new SessionCommand { Close = new CloseSession() });
             _stream = null;
         }
+        _life.Cancel();
         _grid.Forget(this);
         FailAll(error);
         return true;

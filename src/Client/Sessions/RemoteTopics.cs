@@ -20,9 +20,12 @@ internal sealed class RemoteTopics(RemoteSession session) : ITopics
     public void Publish(string topic, ReadOnlyMemory<byte> data)
     {
         session.ThrowIfClosed();
-        session.Tell(new SessionCommand
-        {
-            TopicPublish = new TopicPublication { Topic = topic, Data = UnsafeByteOperations.UnsafeWrap(data) },
-        });
+        session.Tell(CommandFor(topic, data));
     }
+
+    /// <summary>The command that publishes.</summary>
+    public static SessionCommand CommandFor(string topic, ReadOnlyMemory<byte> data) => new()
+    {
+        TopicPublish = new TopicPublication { Topic = topic, Data = UnsafeByteOperations.UnsafeWrap(data) },
+    };
 }

@@ -17,6 +17,15 @@ public interface ILocks
     /// </exception>
     ValueTask<ulong> AcquireAsync(string name, TimeSpan timeToLive, CancellationToken cancellationToken);
 
+    /// <summary>Gives the holder of a lock more time.</summary>
+    /// <param name="name">Lock.</param>
+    /// <param name="token">Token of the grant; stays the same.</param>
+    /// <param name="timeToLive">How long to hold it from now on: more than 0, at most a day.</param>
+    /// <param name="cancellationToken">Gives up waiting for the answer.</param>
+    /// <returns>False when this session does not hold the lock with this token; nothing has changed then.</returns>
+    /// <exception cref="GridException">The time is wrong.</exception>
+    ValueTask<bool> RenewAsync(string name, ulong token, TimeSpan timeToLive, CancellationToken cancellationToken);
+
     /// <summary>Gives a lock back.</summary>
     /// <param name="name">Lock.</param>
     /// <param name="token">Token of the grant.</param>

@@ -24,6 +24,8 @@ internal sealed class FakeMessaging : ITopics, ICounters, ILocks, IJournal, IDis
 
     public ValueTask<ulong> AcquireAsync(string name, TimeSpan timeToLive, CancellationToken cancellationToken) => ValueTask.FromResult(1UL);
 
+    public ValueTask<bool> RenewAsync(string name, ulong token, TimeSpan timeToLive, CancellationToken cancellationToken) => new(true);
+
     public ValueTask<bool> ReleaseAsync(string name, ulong token, CancellationToken cancellationToken) => ValueTask.FromResult(true);
 
     public ValueTask<JournalPage> ReadAsync(JournalFilter filter, ulong fromSequence, int limit, CancellationToken cancellationToken) =>

@@ -55,6 +55,14 @@ internal sealed class LockRegistry : IDisposable
         return request.Task;
     }
 
+    /// <summary>Gives the holder more time; false when the owner does not hold the lock with this token.</summary>
+    public bool Renew(LockOwner owner, string name, ulong token, long ttlMillis)
+    {
+        var renewed = false;
+        Change(outcomes => renewed = _table.Renew(owner, name, token, ttlMillis, NowMillis, outcomes));
+        return renewed;
+    }
+
     /// <summary>Gives a lock back; false when the owner does not hold it with this token.</summary>
     public bool Release(LockOwner owner, string name, ulong token)
     {

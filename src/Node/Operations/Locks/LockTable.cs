@@ -80,6 +80,19 @@ internal sealed class LockTable
         return id;
     }
 
+    /// <summary>Gives the holder more time, from now on; the token stays the same.</summary>
+    /// <returns>False when this owner does not hold it with this token; nothing has changed then.</returns>
+    public bool Renew(LockOwner owner, string name, ulong token, long ttlMillis, long nowMillis, List<LockOutcome> outcomes)
+    {
+        Advance(nowMillis, outcomes);
+        if (!_locks.TryGetValue(name, out var queue) || queue.Holder.Owner != owner || queue.Holder.Token != token)
+            return false;
+        Leave(queue.Holder);
+        queue.Holder = queue.Holder with { TtlMillis = ttlMillis, DeadlineMillis = nowMillis + ttlMillis };
+        Enter(queue.Holder);
+        return true;
+    }
+
     /// <summary>Gives a lock back.</summary>
     /// <returns>False when this owner does not hold it with this token; nothing has changed then.</returns>
     public bool Release(LockOwner owner, string name, ulong token, long nowMillis, List<LockOutcome> outcomes)

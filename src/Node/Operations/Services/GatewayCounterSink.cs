@@ -6,8 +6,8 @@ using SchemaTotals = TopGun.Grid.V1.CounterTotals;
 
 namespace TopGun.Node.Operations.Services;
 
-/// <summary>Carries the counters that a session follows to its gateway.</summary>
-internal sealed class GatewayCounterSink(ulong session, GatewayOutbox outbox) : ICounterSink
+/// <summary>Carries the counters that a session follows to its gateway; refusals name the command that this sink came with.</summary>
+internal sealed class GatewayCounterSink(ulong session, ulong command, GatewayOutbox outbox) : ICounterSink
 {
     /// <inheritdoc/>
     public void OnState(CounterTotals totals, Delivery delivery) =>
@@ -18,7 +18,7 @@ internal sealed class GatewayCounterSink(ulong session, GatewayOutbox outbox) : 
         outbox.Post(new SessionEvent { Session = session, CounterChanged = FormOf(totals) }, delivery);
 
     /// <inheritdoc/>
-    public void OnFailed(GridError error) => outbox.Post(GatewayEvents.CommandRefused(session, error));
+    public void OnFailed(GridError error) => outbox.Post(GatewayEvents.CommandRefused(session, command, error));
 
     private static SchemaTotals FormOf(CounterTotals totals) => (SchemaTotals)(totals.RemoteForm ??= totals.ToSchema());
 }

@@ -18,9 +18,10 @@ internal static class GatewayEvents
     };
 
     /// <summary>A command without an answer of its own was refused.</summary>
-    public static SessionEvent CommandRefused(ulong session, GridError error) => new()
+    public static SessionEvent CommandRefused(ulong session, ulong command, GridError error) => new()
     {
         Session = session,
+        Command = command,
         CommandRefused = new Refusal { ErrorCode = (uint)error.Code, Message = error.Message },
     };
 

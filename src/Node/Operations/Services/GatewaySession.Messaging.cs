@@ -8,7 +8,9 @@ namespace TopGun.Node.Operations.Services;
 internal sealed partial class GatewaySession
 {
     private readonly ConcurrentDictionary<ulong, CancellationTokenSource> _waits = new();
-    private readonly GatewayCounterSink _counters = new(id, outbox);
+
+    // The publication that is being carried out: the only command whose refusal reaches OnRefused, before Publish returns.
+    private ulong _publication;
 
     // Topics, counters, locks and the journal; false when the command is none of theirs.
     private bool CarryOutMessaging(SessionCommand command, CancellationToken cancellationToken)
@@ -20,16 +22,20 @@ internal sealed partial class GatewaySession
                     command.TopicSubscribe.Topic, new GatewayTopicSink(id, command.Command, outbox));
                 return true;
             case SessionCommand.ActionOneofCase.TopicPublish:
+                _publication = command.Command;
                 _session!.Topics.Publish(command.TopicPublish.Topic, command.TopicPublish.Data.Memory);
                 return true;
             case SessionCommand.ActionOneofCase.CounterRequest:
-                _session!.Counters.Request(command.CounterRequest.Name, _counters);
+                _session!.Counters.Request(command.CounterRequest.Name, new GatewayCounterSink(id, command.Command, outbox));
                 return true;
             case SessionCommand.ActionOneofCase.CounterMerge:
-                _session!.Counters.Merge(command.CounterMerge.ToCore(), _counters);
+                _session!.Counters.Merge(command.CounterMerge.ToCore(), new GatewayCounterSink(id, command.Command, outbox));
                 return true;
             case SessionCommand.ActionOneofCase.LockAcquire:
                 _ = AcquireAsync(command, cancellationToken);
+                return true;
+            case SessionCommand.ActionOneofCase.LockRenew:
+                _ = RenewAsync(command, cancellationToken);
                 return true;
             case SessionCommand.ActionOneofCase.LockRelease:
                 _ = ReleaseAsync(command, cancellationToken);
@@ -73,6 +79,21 @@ internal sealed partial class GatewaySession
         finally
         {
             _waits.TryRemove(command.Command, out _);
+        }
+    }
+
+    private async Task RenewAsync(SessionCommand command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var renewal = command.LockRenew;
+            var timeToLive = TimeSpan.FromMilliseconds(Math.Min(renewal.TtlMillis, uint.MaxValue));
+            var success = await _session!.Locks.RenewAsync(renewal.Name, renewal.FencingToken, timeToLive, cancellationToken);
+            outbox.Post(new SessionEvent { Session = id, Command = command.Command, LockRenewed = new LockRenewed { Success = success } });
+        }
+        catch (GridException refused)
+        {
+            outbox.Post(GatewayEvents.Refused(id, command.Command, refused.Error));
         }
     }
 

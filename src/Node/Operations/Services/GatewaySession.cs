@@ -49,6 +49,9 @@ internal sealed partial class GatewaySession(ulong id, GatewayOutbox outbox) : I
                 var replies = await _session!.Processors.RunAsync(run.Map, run.TextKeys(), run.ToCore(), cancellationToken);
                 outbox.Post(new SessionEvent { Session = id, Command = command.Command, Processed = replies.ToSchema() });
                 break;
+            case SessionCommand.ActionOneofCase.Fence:
+                outbox.Post(new SessionEvent { Session = id, Command = command.Command, FencePassed = new FencePassed() });
+                break;
             case SessionCommand.ActionOneofCase.BindDevice:
                 var device = await _session!.BindDeviceAsync(TextOrNull(command.BindDevice.DeviceToken), cancellationToken);
                 outbox.Post(new SessionEvent { Session = id, Command = command.Command, DeviceBound = GatewayEvents.Bound(device) });
@@ -73,7 +76,7 @@ internal sealed partial class GatewaySession(ulong id, GatewayOutbox outbox) : I
         outbox.Post(new SessionEvent { Session = id, MergeRejected = rejection.ToSchema() }, delivery);
 
     /// <inheritdoc/>
-    public void OnRefused(GridError error) => outbox.Post(GatewayEvents.CommandRefused(id, error));
+    public void OnRefused(GridError error) => outbox.Post(GatewayEvents.CommandRefused(id, _publication, error));
 
     /// <inheritdoc/>
     public void OnForgotten(HlcTimestamp olderThan) =>

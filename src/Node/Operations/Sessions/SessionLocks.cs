@@ -46,6 +46,16 @@ internal sealed class SessionLocks(NodeSession session, LockRegistry registry, L
     }
 
     /// <inheritdoc/>
+    public ValueTask<bool> RenewAsync(string name, ulong token, TimeSpan timeToLive, CancellationToken cancellationToken)
+    {
+        session.ThrowIfClosed();
+        var ttlMillis = (long)timeToLive.TotalMilliseconds;
+        return ttlMillis is > 0 and <= LockLimits.TtlMillisMax
+            ? ValueTask.FromResult(registry.Renew(owner, name, token, ttlMillis))
+            : throw new GridException(BadTime);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<bool> ReleaseAsync(string name, ulong token, CancellationToken cancellationToken)
     {
         session.ThrowIfClosed();

@@ -10,6 +10,10 @@ internal sealed class MeteredLocks(ILocks locks, OperationWatch watch) : ILocks
         watch.RunAsync(NodeService.Coordination, name, () => locks.AcquireAsync(name, timeToLive, cancellationToken));
 
     /// <inheritdoc/>
+    public ValueTask<bool> RenewAsync(string name, ulong token, TimeSpan timeToLive, CancellationToken cancellationToken) =>
+        watch.RunAsync(NodeService.Coordination, name, () => locks.RenewAsync(name, token, timeToLive, cancellationToken));
+
+    /// <inheritdoc/>
     public ValueTask<bool> ReleaseAsync(string name, ulong token, CancellationToken cancellationToken) =>
         watch.RunAsync(NodeService.Coordination, name, () => locks.ReleaseAsync(name, token, cancellationToken));
 }

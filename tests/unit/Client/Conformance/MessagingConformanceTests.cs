@@ -107,6 +107,9 @@ internal sealed class MessagingConformanceTests(bool isRemote)
         var last = AcquireAsync(third);
         await DealtWithAsync(third);
 
+        Assert.That(await _ann.Locks.RenewAsync("l", token + 1, Held, default), Is.False);
+        Assert.That(await _bob.Locks.RenewAsync("l", token, Held, default), Is.False, "only its holder renews a lock");
+        Assert.That(await _ann.Locks.RenewAsync("l", token, Held, default), Is.True);
         Assert.That(await _ann.Locks.ReleaseAsync("l", token + 1, default), Is.False);
         Assert.That(await _bob.Locks.ReleaseAsync("l", token, default), Is.False, "only its holder releases a lock");
         Assert.That(await _ann.Locks.ReleaseAsync("l", token, default), Is.True);

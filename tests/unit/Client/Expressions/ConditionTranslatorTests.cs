@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using TopGun.Client.Expressions;
+using TopGun.Client.Records;
 using TopGun.Client.Tests.Records;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Predicates;
@@ -58,7 +59,7 @@ internal sealed class ConditionTranslatorTests
     [TestCaseSource(nameof(Conditions))]
     public void A_condition_becomes_its_predicate(Expression<Func<Errand, bool>> condition, string predicate, Errand holding, Errand failing)
     {
-        var node = new ConditionTranslator<Errand>().Translate(condition);
+        var node = new ConditionTranslator<Errand>(MapRecordConverter<Errand>.Instance).Translate(condition);
 
         Assert.That(Json(node), Is.EqualTo(predicate));
     }
@@ -66,7 +67,7 @@ internal sealed class ConditionTranslatorTests
     [TestCaseSource(nameof(Conditions))]
     public void The_predicate_holds_where_the_condition_does(Expression<Func<Errand, bool>> condition, string predicate, Errand holding, Errand failing)
     {
-        var filter = RecordFilter.Create(default, new ConditionTranslator<Errand>().Translate(condition));
+        var filter = RecordFilter.Create(default, new ConditionTranslator<Errand>(MapRecordConverter<Errand>.Instance).Translate(condition));
         var compiled = condition.Compile();
 
         Assert.That((compiled(holding), compiled(failing)), Is.EqualTo((true, false)), "the case itself");
@@ -95,7 +96,7 @@ internal sealed class ConditionTranslatorTests
     [TestCaseSource(nameof(Foreign))]
     public void What_the_grid_cannot_answer_is_named(Expression<Func<Errand, bool>> condition, string why)
     {
-        var refused = Assert.Throws<NotSupportedException>(() => new ConditionTranslator<Errand>().Translate(condition));
+        var refused = Assert.Throws<NotSupportedException>(() => new ConditionTranslator<Errand>(MapRecordConverter<Errand>.Instance).Translate(condition));
 
         Assert.That(refused.Message, Does.Contain(why).And.Contain("filter after ToListAsync"));
     }

@@ -9,7 +9,7 @@ namespace TopGun.Client.Tests.Hosts;
 /// <summary>Makes nodes that keep their records in memory.</summary>
 internal static class TestNode
 {
-    public static NodeGrid Create(IAuthenticator? authenticator = null, TimeProvider? clock = null)
+    public static NodeGrid Create(IAuthenticator? authenticator = null, TimeProvider? clock = null, int seed = 7)
     {
         var store = new RecordStore();
         return new NodeGrid(
@@ -22,6 +22,6 @@ internal static class TestNode
             new QueryEngine(store, clock ?? TimeProvider.System, TaskScheduler.Default),
             authenticator ?? new NoAuthentication(),
             clock ?? TimeProvider.System,
-            static bytes => new Random(7).NextBytes(bytes));
+            bytes => new Random(seed).NextBytes(bytes));
     }
 }

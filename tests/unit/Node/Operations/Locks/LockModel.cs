@@ -35,6 +35,12 @@ internal sealed class LockModel
         return HolderOf(name) is { } holder && holder.Owner == owner ? holder.Token : 0;
     }
 
+    public void Renewed(string name, ulong token, long ttl, long now)
+    {
+        if (HolderOf(name) is { } holder && holder.Token == token)
+            holder.Deadline = now + ttl;
+    }
+
     public void Released(string name, ulong token, long now)
     {
         if (_claims.RemoveAll(claim => claim.Name == name && claim.Token == token && token > 0) > 0)

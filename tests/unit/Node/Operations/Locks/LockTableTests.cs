@@ -78,6 +78,19 @@ public sealed class LockTableTests
         Assert.That(table.NextDeadlineMillis, Is.EqualTo(100));
     }
 
+    [Test]
+    public void The_holder_alone_gets_more_time_from_now_on()
+    {
+        var table = new LockTable(0);
+        table.Acquire(Ann, "l", 100, 0, _outcomes);
+
+        Assert.That(table.Renew(Bob, "l", 1, 500, 50, _outcomes), Is.False);
+        Assert.That(table.Renew(Ann, "l", 2, 500, 50, _outcomes), Is.False);
+        Assert.That(table.Renew(Ann, "l", 1, 500, 50, _outcomes), Is.True);
+        Assert.That(table.NextDeadlineMillis, Is.EqualTo(550));
+        Assert.That(table.Renew(Ann, "l", 1, 500, 550, _outcomes), Is.False);
+    }
+
     [TestCase(1)]
     [TestCase(2)]
     [TestCase(3)]
@@ -103,6 +116,11 @@ public sealed class LockTableTests
                     var token = model.TokenOf(name, owner, now);
                     Assert.That(table.Release(owner, name, token, now, _outcomes), Is.EqualTo(token > 0), $"seed {seed}, step {step}");
                     model.Released(name, token, now);
+                    break;
+                case 8 when step % 2 == 0:
+                    var (held, longer) = (model.TokenOf(name, owner, now), random.Next(1, 4000));
+                    Assert.That(table.Renew(owner, name, held, longer, now, _outcomes), Is.EqualTo(held > 0), $"seed {seed}, step {step}");
+                    model.Renewed(name, held, longer, now);
                     break;
                 case 8:
                     table.End(owner, now, _outcomes);

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace TopGun.Client;
+
+/// <summary>Registers the client with dependency injection.</summary>
+public static class TopGunServices
+{
+    /// <summary>Registers one <see cref="TopGunClient"/> for the whole program; it connects when it is first used.</summary>
+    /// <param name="services">The program's services.</param>
+    /// <param name="configure">Names the nodes and the rest. Faults fail the start of a host, or the first use, and are all named.</param>
+    public static IServiceCollection AddTopGun(this IServiceCollection services, Action<TopGunClientOptions> configure)
+    {
+        services.AddOptions<TopGunClientOptions>().Configure(configure).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TopGunClientOptions>, TopGunClientOptionsValidation>();
+        services.AddSingleton(static provider => new TopGunClient(provider.GetRequiredService<IOptions<TopGunClientOptions>>().Value));
+        return services;
+    }
+}
