@@ -42,10 +42,13 @@ internal sealed class SyncDeltas(IGridSession session, List<HttpError> errors)
             var delta = await session.Sync.ReadDeltaAsync(map.MapName, map.LastSyncTimestamp, (int)_left, cancellationToken);
             foreach (var record in delta.Records)
                 _left -= record.Key.Length + record.Value.Length;
+            foreach (var entry in delta.Entries)
+                _left -= entry.Key.Length + entry.Elements.Sum(element => element.Tag.Length + element.Value.Length) + entry.Tombstones.Sum(tag => tag.Length);
             return new HttpDelta
             {
                 MapName = map.MapName,
                 Records = [.. delta.Records.Select(RecordOf)],
+                Entries = [.. delta.Entries.Select(EntryOf)],
                 ServerSyncTimestamp = delta.Next,
                 HasMore = delta.HasMore ? true : null,
             };
@@ -67,6 +70,19 @@ internal sealed class SyncDeltas(IGridSession session, List<HttpError> errors)
             Timestamp = record.Timestamp,
             TtlMs = record.TtlMillis > 0 ? record.TtlMillis : null,
         },
+    };
+
+    private static OrMapEntry EntryOf(OrEntry entry) => new()
+    {
+        Key = MsgPackText.Decode(entry.Key.Span),
+        Records = [.. entry.Elements.Select(element => new OrMapRecord
+        {
+            Value = new OpaqueValue(element.Value),
+            Timestamp = element.Timestamp,
+            Tag = MsgPackText.Decode(element.Tag.Span),
+            TtlMs = element.TtlMillis > 0 ? element.TtlMillis : null,
+        })],
+        Tombstones = [.. entry.Tombstones.Select(tag => MsgPackText.Decode(tag.Span))],
     };
 
     private void Refuse(HttpMapCursor map, GridError error) => errors.Add(SyncErrors.Of(error.Code, error.Message, map.MapName));

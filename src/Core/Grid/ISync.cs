@@ -22,16 +22,16 @@ public interface ISync
     /// <exception cref="GridException">The caller may not read the map, or the name is malformed.</exception>
     ValueTask<SyncNode<SyncRecord>> ReadAsync(string mapName, MerklePath path, CancellationToken cancellationToken);
 
-    /// <summary>Reads what has changed in a last-write-wins map, for replicas that poll (server-behaviour §8.3); needs no beginning.</summary>
+    /// <summary>Reads what has changed in a map, for replicas that poll (server-behaviour §8.3); needs no beginning.</summary>
     /// <param name="mapName">Map.</param>
     /// <param name="since">
     /// <see cref="SyncDelta.Next"/> of the delta before, kept as it is: nothing is missed then, whatever the stamps of the writes.
-    /// Of any other stamp the records with greater ones are read; the default value reads everything.
+    /// Of any other stamp the records with greater ones are read, and every key with removed tags; the default value reads everything.
     /// </param>
     /// <param name="bytesMax">Bytes of keys and values after which the delta ends; one record is always read.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The changed records, tombstones included; some may have been read before.</returns>
-    /// <exception cref="GridException">The caller may not read the map, the name is malformed, or the map holds sets of values.</exception>
+    /// <returns>The changed records or keys, tombstones included; some may have been read before.</returns>
+    /// <exception cref="GridException">The caller may not read the map, or the name is malformed.</exception>
     ValueTask<SyncDelta> ReadDeltaAsync(string mapName, HlcTimestamp since, int bytesMax, CancellationToken cancellationToken);
 
     /// <summary>Begins a walk over an observed-remove map; one that was never written has the root 0.</summary>

@@ -723,6 +723,8 @@ export interface HttpDelta {
   readonly serverSyncTimestamp: Timestamp;
   /** Whether more has changed; the next request gets it. */
   readonly hasMore?: boolean;
+  /** Of a map of sets: the changed keys, each with all its elements and removed tags. */
+  readonly entries?: readonly OrMapEntry[];
 }
 
 /** The result of one query. */

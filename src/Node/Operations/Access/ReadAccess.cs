@@ -47,7 +47,7 @@ internal sealed class ReadAccess(CallerAccess access, RecordStore store)
 
     /// <summary>A delta with what may be seen.</summary>
     public static SyncDelta Cut(SyncDelta delta, IRowFilter? visible) =>
-        visible is null ? delta : delta with { Records = Cut(delta.Records, visible) };
+        visible is null ? delta : delta with { Records = Cut(delta.Records, visible), Entries = WithoutEmpty(Cut(delta.Entries, visible)) };
 
     /// <summary>A node of a sync walk, with what may be seen.</summary>
     public static SyncNode<SyncRecord> Cut(SyncNode<SyncRecord> node, IRowFilter? visible) =>
@@ -56,7 +56,7 @@ internal sealed class ReadAccess(CallerAccess access, RecordStore store)
     /// <summary>A node of a sync walk, with what may be seen; keys without any of it are left out.</summary>
     public static SyncNode<OrEntry> Cut(SyncNode<OrEntry> node, IRowFilter? visible) => node.Entries is null || visible is null
         ? node
-        : node with { Entries = [.. Cut(node.Entries, visible).Where(entry => entry.Elements.Count + entry.Tombstones.Count > 0)] };
+        : node with { Entries = WithoutEmpty(Cut(node.Entries, visible)) };
 
     /// <summary>A change of the journal as this session may see it; null when it may not.</summary>
     public JournaledChange? Cut(JournaledChange change)
@@ -70,6 +70,9 @@ internal sealed class ReadAccess(CallerAccess access, RecordStore store)
             return null;
         return showsPrevious ? change : WithoutPrevious(change);
     }
+
+    private static IReadOnlyList<OrEntry> WithoutEmpty(IReadOnlyList<OrEntry> entries) =>
+        [.. entries.Where(entry => entry.Elements.Count + entry.Tombstones.Count > 0)];
 
     private static JournaledChange WithoutPrevious(JournaledChange change) => new()
     {

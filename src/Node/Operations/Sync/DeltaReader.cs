@@ -17,30 +17,33 @@ namespace TopGun.Node.Operations.Sync;
 /// <param name="life">Names the node and this life of it, so that positions of others are not taken for its own.</param>
 internal sealed class DeltaReader(RecordStore store, HybridLogicalClock clock, string life)
 {
-    private const string OnlyRecords = "HTTP sync only supports LWWMap deltas";
-
     /// <summary>Reads a delta.</summary>
-    /// <exception cref="GridException">The name is malformed, or the map holds sets of values.</exception>
+    /// <exception cref="GridException">The name is malformed.</exception>
     public SyncDelta Read(string mapName, HlcTimestamp since, int bytesMax)
     {
         MapNames.Require(mapName);
         var map = store.Find(mapName);
-        if (map?.Kind == MapKind.ObservedRemove)
-            throw new GridException(GridErrorCode.InvalidArgument, OnlyRecords);
         var known = DeltaPosition.Of(since, life);
         var position = known is { IsWithin: true } within
             ? within
             : new DeltaPosition(store.BeginEpoch(), known?.Started ?? 0);
         // A position of another life says nothing here; a stamp that is none says only which stamps are known.
         var after = known is not null || DeltaPosition.IsPosition(since) ? default : since;
-        var budget = new DeltaBudget(Math.Clamp(bytesMax, 1, SyncLimits.DeltaBytesMax));
-        var next = map is null ? null : Collect(map, position, after, ref budget);
+        bytesMax = Math.Clamp(bytesMax, 1, SyncLimits.DeltaBytesMax);
+        var records = new DeltaBudget<SyncRecord>(bytesMax, static record => record.Key.Length + record.Value.Length);
+        var entries = new DeltaBudget<OrEntry>(bytesMax, BytesOf);
+        var next = map?.Kind switch
+        {
+            MapKind.LastWriteWins => Collect(map, position, after, ref records),
+            MapKind.ObservedRemove => CollectEntries(map, position, after, ref entries),
+            _ => null,
+        };
         var stamp = (next ?? new DeltaPosition(position.Started)).ToStamp(clock.Now(), life);
-        return new SyncDelta(budget.Records, stamp, next is not null);
+        return new SyncDelta(records.Taken, stamp, next is not null) { Entries = entries.Taken };
     }
 
     // Where to go on; null when everything was read.
-    private static DeltaPosition? Collect(RecordMap map, DeltaPosition position, HlcTimestamp after, ref DeltaBudget budget)
+    private static DeltaPosition? Collect(RecordMap map, DeltaPosition position, HlcTimestamp after, ref DeltaBudget<SyncRecord> budget)
     {
         for (var partition = position.Partition; partition < Partitioning.Count; partition++)
         {
@@ -50,5 +53,27 @@ internal sealed class DeltaReader(RecordStore store, HybridLogicalClock clock, s
                 return position with { Partition = partition, FirstHash = hash };
         }
         return null;
+    }
+
+    private static DeltaPosition? CollectEntries(RecordMap map, DeltaPosition position, HlcTimestamp after, ref DeltaBudget<OrEntry> budget)
+    {
+        for (var partition = position.Partition; partition < Partitioning.Count; partition++)
+        {
+            var changes = new EntryChangeCollector(after, partition == position.Partition ? position.FirstHash : 0);
+            map.ScanEntriesChanged(partition, position.Since, ref changes);
+            if (budget.Take(changes.Entries) is { } hash)
+                return position with { Partition = partition, FirstHash = hash };
+        }
+        return null;
+    }
+
+    private static long BytesOf(OrEntry entry)
+    {
+        long bytes = entry.Key.Length;
+        foreach (var element in entry.Elements)
+            bytes += element.Tag.Length + element.Value.Length;
+        foreach (var tag in entry.Tombstones)
+            bytes += tag.Length;
+        return bytes;
     }
 }

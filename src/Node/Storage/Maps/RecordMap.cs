@@ -10,7 +10,7 @@ namespace TopGun.Node.Storage.Maps;
 
 /// <summary>One map: its records in every partition, the Merkle tree that clients see, and its observers.</summary>
 /// <remarks>Safe for use from many threads. Writes go through <see cref="RecordStore.Apply"/>.</remarks>
-public sealed class RecordMap
+public sealed partial class RecordMap
 {
     private readonly Partition[] _partitions;
     private readonly ulong _hashSeed;
@@ -145,31 +145,6 @@ public sealed class RecordMap
             if (_tables[partition] is { } table)
                 Scan(table, nowMillis, keysOf(partition), ref visitor);
             return owner.Sequence;
-        }
-    }
-
-    /// <summary>
-    /// Visits the records of one partition that were changed in an epoch or since, tombstones and expired records included, under
-    /// the partition's lock. Passes over partitions without such changes at once.
-    /// </summary>
-    /// <param name="partition">0 to 270.</param>
-    /// <param name="epoch">The first epoch of interest, from <see cref="RecordStore.BeginEpoch"/>; 0 for everything.</param>
-    /// <param name="visitor">Sees each record.</param>
-    public void ScanChanged<TVisitor>(int partition, ulong epoch, ref TVisitor visitor)
-        where TVisitor : struct, IRecordVisitor, allows ref struct
-    {
-        if (Volatile.Read(ref _tables[partition]) is not { } table)
-            return;
-        lock (_partitions[partition].Gate)
-        {
-            if (table.Epoch < epoch)
-                return;
-            for (var place = 0; place < table.Used; place++)
-            {
-                ref readonly var entry = ref table[place];
-                if (table.EpochAt(place) >= epoch && !entry.IsFree && !visitor.Visit(entry.Key, entry.KeyHash, table.VersionAt(place)))
-                    return;
-            }
         }
     }
 

@@ -14,12 +14,17 @@ public static class DeltaConversion
         var result = new MapDelta { Next = delta.Next.ToSchema(), HasMore = delta.HasMore };
         foreach (var record in delta.Records)
             result.Records.Add(record.ToSchema());
+        foreach (var entry in delta.Entries)
+            result.Entries.Add(entry.ToSchema());
         return result;
     }
 
     /// <summary>Core's form of a delta.</summary>
     public static CoreDelta ToCore(this MapDelta delta) =>
-        new([.. delta.Records.Select(record => record.ToCore())], delta.Next.ToCore(), delta.HasMore);
+        new([.. delta.Records.Select(record => record.ToCore())], delta.Next.ToCore(), delta.HasMore)
+        {
+            Entries = [.. delta.Entries.Select(entry => entry.ToCore())],
+        };
 
     /// <summary>The schema's form of a record; bytes are shared.</summary>
     public static DeltaRecord ToSchema(this SyncRecord record) => new()

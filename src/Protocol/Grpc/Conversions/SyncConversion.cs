@@ -69,7 +69,8 @@ public static class SyncConversion
     /// <summary>Core's form.</summary>
     public static IReadOnlyList<OrEntry> ToCore(this Entries entries) => [.. entries.Entries_.Select(ToCore)];
 
-    private static Entry ToSchema(OrEntry entry)
+    /// <summary>The schema's form; bytes are shared.</summary>
+    public static Entry ToSchema(this OrEntry entry)
     {
         var schema = new Entry { Key = UnsafeByteOperations.UnsafeWrap(entry.Key) };
         foreach (var element in entry.Elements)
@@ -79,7 +80,8 @@ public static class SyncConversion
         return schema;
     }
 
-    private static OrEntry ToCore(Entry entry) =>
+    /// <summary>Core's form; bytes are shared.</summary>
+    public static OrEntry ToCore(this Entry entry) =>
         new(entry.Key.Memory, [.. entry.Elements.Select(ToCore)], [.. entry.Tombstones.Select(tag => tag.Memory)]);
 
     private static Element ToSchema(OrElement element) => new()

@@ -295,6 +295,27 @@ public sealed class SyncEndpointTests
     }
 
     [Test]
+    public async Task Line_376_a_delta_of_a_map_of_sets_holds_the_changed_keys_with_their_removed_tags()
+    {
+        await SyncAsync(Request([Add("1", "a", "t1"), Add("2", "b", "t2")]));
+        var first = await DeltaAsync(default);
+        await SyncAsync(Request([new Operation { Id = "3", MapName = "todos", Key = "a", OpType = OperationType.OrRemove, OrTag = "t1" }]));
+        var second = await DeltaAsync(first.ServerSyncTimestamp);
+
+        Assert.That((first.Records.Count, string.Concat(first.Entries.Select(entry => entry.Key).Order())), Is.EqualTo((0, "ab")));
+        Assert.That(
+            first.Entries.Single(entry => entry.Key == "b").Records.Select(record => (record.Tag, record.Value, record.Timestamp)),
+            Is.EqualTo([("t2", Messages.Text("b"), Messages.Stamp)]));
+        Assert.That(second.Entries, Is.EqualTo([new OrMapEntry { Key = "a", Records = [], Tombstones = ["t1"] }]));
+
+        static Operation Add(string id, string key, string tag) => new()
+        {
+            Id = id, MapName = "todos", Key = key, OpType = OperationType.OrAdd,
+            OrRecord = new OrMapRecord { Value = Messages.Text(key), Timestamp = Messages.Stamp, Tag = tag },
+        };
+    }
+
+    [Test]
     public async Task A_full_answer_postpones_the_rest_to_the_next_requests()
     {
         foreach (var key in new[] { "a", "b", "c", "d", "e", "f", "g", "h" })

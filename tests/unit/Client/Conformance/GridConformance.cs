@@ -344,6 +344,19 @@ internal abstract class GridConformance
     }
 
     [Test]
+    public async Task A_delta_of_a_map_of_sets_holds_the_changed_keys()
+    {
+        await new Writes().AndAdd("tags", "k", "\"x\"", "5:0:a").AndAdd("tags", "l", "\"y\"", "6:0:a").ApplyAsync(Session);
+        var first = await Session.Sync.ReadDeltaAsync("tags", default, int.MaxValue, default);
+        await new Writes().AndRemoveTag("tags", "k", "5:0:a").ApplyAsync(Session);
+        var second = await Session.Sync.ReadDeltaAsync("tags", first.Next, int.MaxValue, default);
+
+        Assert.That(first.Entries.Select(entry => entry.Elements.Count), Is.EqualTo([1, 1]));
+        Assert.That(
+            second.Entries.Select(entry => (MsgPackText.Decode(entry.Key.Span), entry.Elements.Count, entry.Tombstones.Count)), Is.EqualTo([("k", 0, 1)]));
+    }
+
+    [Test]
     public async Task A_page_of_the_journal_knows_its_journal()
     {
         await Writes.Put("todos", "1", "1").AndPut("other", "1", "1").AndPut("third", "1", "1").ApplyAsync(Session);

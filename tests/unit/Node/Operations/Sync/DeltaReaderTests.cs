@@ -86,12 +86,47 @@ public sealed class DeltaReaderTests
     }
 
     [Test]
-    public void A_map_of_sets_has_no_deltas()
+    public void Of_a_map_of_sets_the_changed_keys_are_read_as_a_whole()
     {
-        _node.Apply(Write.AddTo("k", "v", Write.At(NodeUnderTest.Now)));
+        var (x, y) = (Write.AddTo("k", "x", Write.At(NodeUnderTest.Now)), Write.AddTo("l", "y", Write.At(NodeUnderTest.Now, 1)));
+        _node.Apply(x, y);
+        var first = Read(default);
+        _node.Apply(Write.RemoveFrom("k", x.Tag), Write.AddTo("k", "z", Write.At(5, 0, "old")));
+        var second = Read(first.Next);
+        var third = Read(second.Next);
 
-        Assert.That(
-            () => Read(default), Throws.TypeOf<GridException>().With.Message.EqualTo("HTTP sync only supports LWWMap deltas"));
+        Assert.That(Sets(first), Is.EquivalentTo(["k +x", "l +y"]));
+        Assert.That(Sets(second), Is.EqualTo([$"k +z -{x.Tag}"]), "an old stamp is new here");
+        Assert.That(Sets(third), Is.Empty);
+        Assert.That(first.Records.Count + second.Records.Count, Is.Zero);
+    }
+
+    [Test]
+    public void Of_a_map_of_sets_a_stamp_asks_for_newer_elements_and_for_removed_tags()
+    {
+        _node.Apply(Write.AddTo("old", "x", Write.At(5)), Write.AddTo("new", "y", Write.At(9)), Write.RemoveFrom("gone", "t"));
+
+        Assert.That(Sets(Read(Write.At(7))), Is.EquivalentTo(["new +y", "gone -t"]));
+    }
+
+    [TestCase(1)]
+    [TestCase(40)]
+    public void Sets_that_take_too_much_come_in_steps(int bytesMax)
+    {
+        _node.Apply([.. Enumerable.Range(0, 30).Select(i => Write.AddTo($"k{i}", "value", Write.At(i + 1)))]);
+        var (seen, position, steps) = (new List<string>(), default(HlcTimestamp), 0);
+        while (true)
+        {
+            var delta = Read(position, bytesMax);
+            seen.AddRange(Sets(delta));
+            position = delta.Next;
+            steps++;
+            if (!delta.HasMore)
+                break;
+        }
+
+        Assert.That(seen, Is.EquivalentTo(Enumerable.Range(0, 30).Select(i => $"k{i} +value")));
+        Assert.That(steps, Is.GreaterThan(10));
     }
 
     [Test]
@@ -138,6 +173,12 @@ public sealed class DeltaReaderTests
 
     private SyncDelta Read(HlcTimestamp since, int bytesMax = int.MaxValue) =>
         _node.Open().Sync.ReadDeltaAsync("m", since, bytesMax, default).AsTask().GetAwaiter().GetResult();
+
+    private static IEnumerable<string> Sets(SyncDelta delta) => delta.Entries.Select(entry => string.Join(' ', [
+        Encoding.UTF8.GetString(entry.Key.Span),
+        .. entry.Elements.Select(element => "+" + Encoding.UTF8.GetString(element.Value.Span[1..])),
+        .. entry.Tombstones.Select(tag => "-" + Encoding.UTF8.GetString(tag.Span)),
+    ]));
 
     private static IEnumerable<string> Keys(SyncDelta delta) => delta.Records.Select(record => Encoding.UTF8.GetString(record.Key.Span));
 }
