@@ -66,7 +66,7 @@ public sealed class NodeGrid : IGrid, IDisposable
         Counters = new CounterRegistry(records);
         _expiry = new ExpirySweep(store, timeProvider, options.NodeId);
         _tombstones = new TombstoneCollector(
-            store, new ReplicaFrontier(options.DevicesMax), Clock, timeProvider, options.Tombstones, AnnounceForgotten);
+            store, new ReplicaFrontier(options.DevicesMax, records), Clock, timeProvider, options.Tombstones, AnnounceForgotten);
         Sync = new SyncOperations(store, Clock, _tombstones);
         Deltas = new DeltaReader(store, Clock, LifeName.Of(options.NodeId, random));
         Topics = new TopicRegistry(timeProvider, options.ValueBytesMax);

@@ -184,12 +184,13 @@ public sealed class RecordStore
     /// <param name="tagEpoch">Removed tags of this epoch and before go.</param>
     public ForgottenTombstones ForgetTombstones(ulong keyEpoch, ulong tagEpoch)
     {
-        var sweep = default(TombstoneSweep);
+        var sweep = new TombstoneSweep(Log);
         foreach (var partition in _partitions)
         {
             lock (partition.Gate)
                 sweep.Run(partition, keyEpoch, tagEpoch);
         }
+        Log?.Commit();
         return sweep.Forgotten;
     }
 

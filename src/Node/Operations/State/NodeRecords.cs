@@ -25,6 +25,9 @@ internal sealed class NodeRecords(RecordStore store, HybridLogicalClock clock)
     /// <summary>Map of declared indexes.</summary>
     public const string Indexes = SystemMaps.Prefix + "indexes";
 
+    /// <summary>Map of what replicas have confirmed, by device id.</summary>
+    public const string Replicas = SystemMaps.Prefix + "replicas";
+
     /// <summary>True when anything is remembered beyond the process.</summary>
     public bool IsDurable => store.Log is not null;
 

@@ -1,3 +1,5 @@
+using TopGun.Node.Operations.State;
+
 namespace TopGun.Node.Operations.Tombstones;
 
 /// <summary>How far the devices that hold observed-remove maps have confirmed removals (server-behaviour §4.3).</summary>
@@ -5,12 +7,26 @@ namespace TopGun.Node.Operations.Tombstones;
 /// A device that is not kept here is treated as one that has confirmed nothing, which is always safe: it may have to start over.
 /// Safe for use from many threads.
 /// </remarks>
-internal sealed class ReplicaFrontier(int devicesMax)
+internal sealed class ReplicaFrontier
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ulong> _confirmed = new(StringComparer.Ordinal);
+    private readonly int _devicesMax;
+    private readonly NodeRecords _records;
     private ulong _forgotten;
     private int _unnamed;
+
+    /// <summary>Begins with what is remembered.</summary>
+    /// <param name="devicesMax">Most devices kept.</param>
+    /// <param name="records">Where confirmations are remembered.</param>
+    public ReplicaFrontier(int devicesMax, NodeRecords records)
+    {
+        _devicesMax = devicesMax;
+        _records = records;
+        foreach (var (deviceId, value) in records.Read(NodeRecords.Replicas))
+            if (_confirmed.Count < devicesMax)
+                _confirmed[deviceId] = NumberState.Read(value);
+    }
 
     /// <summary>A device begins a walk: what it has not confirmed is remembered for it from now on.</summary>
     /// <param name="deviceId">The device.</param>
@@ -22,8 +38,8 @@ internal sealed class ReplicaFrontier(int devicesMax)
         {
             if (_confirmed.TryGetValue(deviceId, out var confirmed))
                 return Math.Min(confirmed, claimed);
-            if (_confirmed.Count < devicesMax)
-                _confirmed.Add(deviceId, 0);
+            if (_confirmed.Count < _devicesMax)
+                Keep(deviceId, 0);
             return 0;
         }
     }
@@ -45,8 +61,8 @@ internal sealed class ReplicaFrontier(int devicesMax)
         {
             if (begunAt < _forgotten)
                 return false;
-            if (_confirmed.TryGetValue(deviceId, out var confirmed) || _confirmed.Count < devicesMax)
-                _confirmed[deviceId] = Math.Max(confirmed, epoch);
+            if (_confirmed.TryGetValue(deviceId, out var confirmed) ? epoch > confirmed : _confirmed.Count < _devicesMax)
+                Keep(deviceId, epoch);
             return true;
         }
     }
@@ -79,7 +95,20 @@ internal sealed class ReplicaFrontier(int devicesMax)
             _forgotten = epoch;
             foreach (var (deviceId, confirmed) in _confirmed)
                 if (confirmed < epoch)
-                    _confirmed.Remove(deviceId);
+                    Drop(deviceId);
         }
+    }
+
+    private void Keep(string deviceId, ulong epoch)
+    {
+        _confirmed[deviceId] = epoch;
+        if (_records.IsDurable)
+            _records.Put(NodeRecords.Replicas, deviceId, NumberState.Write(epoch));
+    }
+
+    private void Drop(string deviceId)
+    {
+        _confirmed.Remove(deviceId);
+        _records.Put(NodeRecords.Replicas, deviceId, default);
     }
 }

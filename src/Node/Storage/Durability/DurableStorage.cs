@@ -58,6 +58,8 @@ public sealed class DurableStorage : IDisposable
     /// <exception cref="LogDamageException">The log is damaged where no crash damages it.</exception>
     public HlcTimestamp Recover(int parallelism)
     {
+        // Whatever removals come back are newer than any that a replica has confirmed to an earlier life: epochs last a second or more.
+        _store.TombstoneEpochs.StartAt((ulong)Math.Max(1, _timeProvider.GetUtcNow().ToUnixTimeSeconds()));
         SideBySide.Run(parallelism, parallelism, part =>
         {
             var batch = _restoration.Begin([]);
@@ -65,6 +67,7 @@ public sealed class DurableStorage : IDisposable
             batch.Complete();
         });
         var recovered = new LogReplay(_files, _restoration, _options.Warn).Run(_backing.Watermark, parallelism);
+        _restoration.Complete();
         _log = new WriteAheadLog(
             _files, recovered,
             new LogOptions

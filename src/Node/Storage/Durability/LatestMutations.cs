@@ -1,6 +1,8 @@
 using TopGun.Core.Grid;
 using TopGun.Core.MsgPack;
+using TopGun.Core.Time;
 using TopGun.Node.Storage.Stores;
+using TopGun.Node.Storage.Tombstones;
 using TopGun.Node.Storage.Wal;
 
 namespace TopGun.Node.Storage.Durability;
@@ -14,11 +16,17 @@ internal sealed class LatestMutations
 {
     private readonly Utf8Interner _names = new();
     private readonly MutationIdentities _identities = new();
+    private readonly ForgottenStamps _forgotten = new();
     private readonly List<StoredRecord> _records = [];
     private int[] _offsets = [];
 
-    /// <summary>The last mutation of each record, of all segments added so far.</summary>
-    public IReadOnlyCollection<StoredRecord> Records => _records;
+    /// <summary>The last mutation of each record, and up to where removals were forgotten, of all segments added.</summary>
+    public IReadOnlyCollection<StoredRecord> Complete()
+    {
+        foreach (var stamp in _forgotten.All)
+            _records.Add(stamp.ToStored());
+        return _records;
+    }
 
     /// <summary>Takes a complete segment that is older than those added before.</summary>
     /// <param name="name">Its file.</param>
@@ -35,6 +43,8 @@ internal sealed class LatestMutations
                 var at = start;
                 if (!LogRecord.TryRead(segment, ref start, end, out var record))
                     throw new LogDamageException(name, at, "the record there is malformed");
+                if (record.IsForgotten)
+                    NoteForgotten(record, segment);
                 var place = _identities.Find(record, segment);
                 // What a newer segment has said already stands.
                 if (place >= known)
@@ -49,7 +59,19 @@ internal sealed class LatestMutations
     public void Clear()
     {
         _identities.Clear();
+        _forgotten.Clear();
         _records.Clear();
+    }
+
+    // Whatever becomes of the key afterwards, that something of it was forgotten stands.
+    private void NoteForgotten(in LogRecord record, ReadOnlySpan<byte> segment)
+    {
+        var mapName = _names.Intern(Bytes(segment, record.Map));
+        var stamp = new HlcTimestamp((ulong)record.Millis, record.Counter, _names.Intern(Bytes(segment, record.NodeId)));
+        if (record.Kind == OperationKind.Remove)
+            _forgotten.NoteKey(mapName, record.Partition, stamp);
+        else
+            _forgotten.NoteTag(mapName, stamp, (ulong)record.TtlMillis);
     }
 
     private void Note(int place, int offset)
@@ -68,6 +90,7 @@ internal sealed class LatestMutations
     private StoredRecord Stored(ReadOnlySpan<byte> segment, in LogRecord record) => new()
     {
         Kind = record.Kind,
+        IsForgotten = record.IsForgotten,
         Partition = record.Partition,
         MapName = _names.Intern(Bytes(segment, record.Map)),
         Key = Bytes(segment, record.Key).ToArray(),

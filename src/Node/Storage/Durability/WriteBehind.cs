@@ -166,7 +166,7 @@ internal sealed class WriteBehind : IDisposable
         {
             for (var place = end - 1; place >= first && segments[place].Last > watermark; place--)
                 Add(segments[place].Name);
-            _store.Write(_latest.Records, segments[end - 1].Last);
+            _store.Write(_latest.Complete(), segments[end - 1].Last);
         }
         finally
         {

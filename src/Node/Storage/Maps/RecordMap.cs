@@ -23,8 +23,6 @@ public sealed partial class RecordMap
     private bool _hasSetReaders;
     private int _kind;
     private int _hasUnhashed;
-    private ulong _forgottenTagEpoch;
-    private ForgottenTags? _forgottenTags;
 
     internal RecordMap(string name, Partition[] partitions, ulong hashSeed)
     {
@@ -78,10 +76,6 @@ public sealed partial class RecordMap
     /// <summary>The Merkle tree that clients see: every record, tombstones included (core-algorithms §6.4, settled 43).</summary>
     /// <remarks>In observed-remove maps it lacks what was written since <see cref="HashChanges"/> (settled 25).</remarks>
     public LeafSumTree Tree => LazyInitializer.EnsureInitialized(ref _tree);
-
-    /// <summary>The latest epoch of which removed tags were forgotten; 0 while none were.</summary>
-    /// <remarks>A replica that has not confirmed it may hold what was removed.</remarks>
-    public ulong ForgottenTagEpoch => Volatile.Read(ref _forgottenTagEpoch);
 
     /// <summary>Tags removed anywhere in the map.</summary>
     internal RemovedTags RemovedTags => LazyInitializer.EnsureInitialized(ref _removedTags);
@@ -258,19 +252,6 @@ public sealed partial class RecordMap
 
     /// <summary>Notes that a set has changed; under its partition's lock.</summary>
     internal void MarkUnhashed() => Volatile.Write(ref _hasUnhashed, 1);
-
-    /// <summary>Whether an unknown tag of this stamp was removed and forgotten.</summary>
-    internal bool HasForgotten(in HlcTimestamp tag) => Volatile.Read(ref _forgottenTags)?.Cover(tag) ?? false;
-
-    /// <summary>Remembers that a tag's tombstone is forgotten; under its partition's lock, before it goes.</summary>
-    internal void ForgetTag(in TombstoneNote note)
-    {
-        RemovedTags.Remove(note.Tag!);
-        LazyInitializer.EnsureInitialized(ref _forgottenTags).Raise(note.Stamp);
-        // One sweep runs at a time; readers take no lock.
-        if (note.Epoch > _forgottenTagEpoch)
-            Volatile.Write(ref _forgottenTagEpoch, note.Epoch);
-    }
 
     private static void Scan<TVisitor>(RecordTable table, long nowMillis, ref TVisitor visitor)
         where TVisitor : struct, IRecordVisitor, allows ref struct

@@ -7,7 +7,7 @@ public interface IBackingStore : IDisposable
     /// <summary>The latest sequence of the log that is in the store, as of the last <see cref="Write"/>; 0 when it is new.</summary>
     long Watermark { get; }
 
-    /// <summary>Writes records and the watermark: all of it, durably, or nothing. A later stamp never gives way to an earlier one.</summary>
+    /// <summary>Writes records and the watermark: all of it, durably, or nothing. A later stamp never gives way to an earlier one; what is forgotten is deleted.</summary>
     /// <param name="records">One per map, key and tag.</param>
     /// <param name="watermark">Sequence of the log up to which the store is complete then.</param>
     void Write(IReadOnlyCollection<StoredRecord> records, long watermark);

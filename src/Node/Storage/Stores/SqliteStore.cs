@@ -23,6 +23,10 @@ public sealed class SqliteStore : IBackingStore
         WHERE excluded.kind = 3 OR (kind <> 3 AND (excluded.millis, excluded.counter, excluded.node) >= (millis, counter, node))
         """;
 
+    private const string Delete = """
+        DELETE FROM record WHERE partition = ?1 AND map = ?2 AND key = ?3 AND tag = ?4 AND (kind >= 2 OR (millis, counter) <= (?5, ?6))
+        """;
+
     private const string Schema = """
         CREATE TABLE map (id INTEGER PRIMARY KEY, name BLOB NOT NULL UNIQUE);
         CREATE TABLE record (
@@ -179,26 +183,49 @@ public sealed class SqliteStore : IBackingStore
     private void WriteRecords(IReadOnlyCollection<StoredRecord> records, SqliteTransaction transaction, List<string> made)
     {
         using var upsert = new SqliteStatement(_connection, Upsert);
+        using var delete = new SqliteStatement(_connection, Delete);
         foreach (var record in records)
         {
             if (record.Key is not { Length: > 0 })
                 throw new ArgumentException("a record without key cannot be kept", nameof(records));
-            upsert.Bind(1, record.Partition);
-            upsert.Bind(2, MapId(record.MapName, transaction, made));
-            upsert.Bind(3, record.Key);
-            upsert.Bind(4, record.Tag);
-            upsert.Bind(5, (long)record.Kind);
-            upsert.Bind(6, record.KeyHash);
-            upsert.Bind(7, record.Millis);
-            upsert.Bind(8, record.Counter);
-            upsert.Bind(9, NodeBytes(record.NodeId));
-            upsert.Bind(10, record.TtlMillis);
-            if (record.Value is null)
-                upsert.BindNull(11);
+            var mapId = MapId(record.MapName, transaction, made);
+            if (record.IsForgotten)
+                RunDelete(delete, record, mapId);
             else
-                upsert.Bind(11, record.Value);
-            upsert.Run();
+                RunUpsert(upsert, record, mapId);
         }
+    }
+
+    private static void RunDelete(SqliteStatement delete, in StoredRecord record, long mapId)
+    {
+        BindName(delete, record, mapId);
+        delete.Bind(5, record.Millis);
+        delete.Bind(6, record.Counter);
+        delete.Run();
+    }
+
+    private void RunUpsert(SqliteStatement upsert, in StoredRecord record, long mapId)
+    {
+        BindName(upsert, record, mapId);
+        upsert.Bind(5, (long)record.Kind);
+        upsert.Bind(6, record.KeyHash);
+        upsert.Bind(7, record.Millis);
+        upsert.Bind(8, record.Counter);
+        upsert.Bind(9, NodeBytes(record.NodeId));
+        upsert.Bind(10, record.TtlMillis);
+        if (record.Value is null)
+            upsert.BindNull(11);
+        else
+            upsert.Bind(11, record.Value);
+        upsert.Run();
+    }
+
+    private static void BindName(SqliteStatement statement, in StoredRecord record, long mapId)
+    {
+        statement.Bind(1, record.Partition);
+        statement.Bind(2, mapId);
+        statement.Bind(3, record.Key);
+        statement.Bind(4, record.Tag);
     }
 
     // Records of one writer mostly follow one another.

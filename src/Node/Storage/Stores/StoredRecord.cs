@@ -8,6 +8,9 @@ public readonly record struct StoredRecord
     /// <summary>What its last write did: removals are kept as tombstones.</summary>
     public required OperationKind Kind { get; init; }
 
+    /// <summary>Whether the removal itself is forgotten: the record is to be deleted, unless a later one of a last-write-wins map is there.</summary>
+    public bool IsForgotten { get; init; }
+
     /// <summary>0 to 270.</summary>
     public required int Partition { get; init; }
 

@@ -13,12 +13,12 @@ public sealed class TombstoneEpochs
     /// <summary>Tombstones of the open epoch.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Begins at a later epoch, so that a restarted node does not give numbers again; before the first tombstone.</summary>
+    /// <summary>Begins at a later epoch, so that a restarted node does not give numbers again; before the first tombstone. Never goes back.</summary>
     /// <param name="epoch">1 or more.</param>
     public void StartAt(ulong epoch)
     {
         ArgumentOutOfRangeException.ThrowIfZero(epoch);
-        Volatile.Write(ref _open, (long)epoch);
+        Volatile.Write(ref _open, Math.Max(Volatile.Read(ref _open), (long)epoch));
     }
 
     /// <summary>Counts a tombstone; under its partition's lock.</summary>

@@ -1,11 +1,14 @@
+using TopGun.Core.Grid;
 using TopGun.Node.Storage.Maps;
 using TopGun.Node.Storage.Partitions;
 using TopGun.Node.Storage.Records;
+using TopGun.Node.Storage.Wal;
 
 namespace TopGun.Node.Storage.Tombstones;
 
 /// <summary>Takes tombstones out of the tables of one partition after another, and remembers up to which stamp something was forgotten.</summary>
-internal struct TombstoneSweep
+/// <param name="log">Takes down what goes; null while records are kept in memory only.</param>
+internal struct TombstoneSweep(IMutationLog? log)
 {
     private int _keys;
     private int _tags;
@@ -31,6 +34,8 @@ internal struct TombstoneSweep
         note.Map.ForgetTag(note);
         var set = table.SetAt(note.Place)!;
         set.Forget(note.Tag!);
+        ref readonly var entry = ref table[note.Place];
+        log?.AppendForgotten(OperationKind.OrRemove, partition.Number, note.Map.Name, entry.Key, entry.KeyHash, note.Stamp, note.Epoch, note.Tag);
         _tags++;
         // A replica that still holds values of the key is told of it for as long as replicas may be away.
         if (set.TagCount == 0)
@@ -53,6 +58,7 @@ internal struct TombstoneSweep
                 return;
             note.Map.Tree.Remove(entry.KeyHash, entry.ItemHash);
             table.RaiseForgotten(note.Stamp);
+            log?.AppendForgotten(OperationKind.Remove, partition.Number, note.Map.Name, entry.Key, entry.KeyHash, note.Stamp, note.Epoch, default);
         }
 
         table.Free(note.Place);

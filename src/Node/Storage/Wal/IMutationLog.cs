@@ -14,6 +14,19 @@ public interface IMutationLog
         OperationKind kind, int partition, string mapName, ReadOnlySpan<byte> key, uint keyHash,
         in HlcTimestamp stamp, long ttlMillis, ReadOnlySpan<byte> value, ReadOnlySpan<byte> tag);
 
+    /// <summary>Appends that the tombstone of a removal was forgotten. Called under the partition's lock.</summary>
+    /// <param name="kind">The removal.</param>
+    /// <param name="partition">Partition of the key.</param>
+    /// <param name="mapName">Map.</param>
+    /// <param name="key">Key as UTF-8.</param>
+    /// <param name="keyHash">FNV-1a of the key over UTF-16 units.</param>
+    /// <param name="stamp">Stamp of the removal of a key; of a tag, the stamp of what was removed.</param>
+    /// <param name="epoch">Epoch of the tombstone.</param>
+    /// <param name="tag">The removed tag; empty for a key.</param>
+    void AppendForgotten(
+        OperationKind kind, int partition, string mapName, ReadOnlySpan<byte> key, uint keyHash,
+        in HlcTimestamp stamp, ulong epoch, ReadOnlySpan<byte> tag);
+
     /// <summary>Has what was appended written soon, whether anybody waits for it or not.</summary>
     void Commit();
 

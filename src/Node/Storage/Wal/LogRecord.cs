@@ -10,6 +10,8 @@ internal readonly record struct LogRecord
 {
     private const int HeadBytes = 40;
     private const int KindOffset = 4;
+    private const int FlagsOffset = 5;
+    private const byte ForgottenFlag = 1;
     private const int PartitionOffset = 6;
     private const int KeyHashOffset = 8;
     private const int CounterOffset = 12;
@@ -22,6 +24,9 @@ internal readonly record struct LogRecord
 
     /// <summary>What the mutation did.</summary>
     public OperationKind Kind { get; private init; }
+
+    /// <summary>Whether it is the tombstone of that mutation that was forgotten; its time to live is the epoch of the tombstone then.</summary>
+    public bool IsForgotten { get; private init; }
 
     /// <summary>0 to 270.</summary>
     public int Partition { get; private init; }
@@ -56,14 +61,15 @@ internal readonly record struct LogRecord
     /// <summary>Appends a record.</summary>
     public static void Append(
         LogBuffer buffer, OperationKind kind, int partition, string mapName, ReadOnlySpan<byte> key, uint keyHash,
-        in HlcTimestamp stamp, long ttlMillis, ReadOnlySpan<byte> value, ReadOnlySpan<byte> tag)
+        in HlcTimestamp stamp, long ttlMillis, ReadOnlySpan<byte> value, ReadOnlySpan<byte> tag, bool isForgotten = false)
     {
         var mapLength = MsgPackText.GetByteCount(mapName);
         var nodeLength = MsgPackText.GetByteCount(stamp.NodeId);
         var size = checked(HeadBytes + mapLength + nodeLength + key.Length + tag.Length + value.Length);
         var record = buffer.Add(size);
         BinaryPrimitives.WriteUInt32LittleEndian(record, (uint)size);
-        BinaryPrimitives.WriteUInt16LittleEndian(record[KindOffset..], (byte)kind);
+        record[KindOffset] = (byte)kind;
+        record[FlagsOffset] = isForgotten ? ForgottenFlag : (byte)0;
         BinaryPrimitives.WriteUInt16LittleEndian(record[PartitionOffset..], (ushort)partition);
         BinaryPrimitives.WriteUInt32LittleEndian(record[KeyHashOffset..], keyHash);
         BinaryPrimitives.WriteUInt32LittleEndian(record[CounterOffset..], stamp.Counter);
@@ -95,11 +101,12 @@ internal readonly record struct LogRecord
         var nodeId = Take(ref next, rest[NodeLengthOffset..]);
         var key = Take(ref next, rest[KeyLengthOffset..]);
         var tag = Take(ref next, rest[TagLengthOffset..]);
-        if (size > (uint)rest.Length || next > offset + (int)size || rest[KindOffset] > (byte)OperationKind.OrRemove)
+        if (size > (uint)rest.Length || next > offset + (int)size || rest[KindOffset] > (byte)OperationKind.OrRemove || rest[FlagsOffset] > ForgottenFlag)
             return false;
         record = new LogRecord
         {
             Kind = (OperationKind)rest[KindOffset],
+            IsForgotten = rest[FlagsOffset] == ForgottenFlag,
             Partition = BinaryPrimitives.ReadUInt16LittleEndian(rest[PartitionOffset..]),
             KeyHash = BinaryPrimitives.ReadUInt32LittleEndian(rest[KeyHashOffset..]),
             Counter = BinaryPrimitives.ReadUInt32LittleEndian(rest[CounterOffset..]),

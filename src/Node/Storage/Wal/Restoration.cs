@@ -1,7 +1,9 @@
 using TopGun.Core.Grid;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Time;
+using TopGun.Node.Storage.Maps;
 using TopGun.Node.Storage.Partitions;
+using TopGun.Node.Storage.Tombstones;
 
 namespace TopGun.Node.Storage.Wal;
 
@@ -12,6 +14,8 @@ internal sealed class Restoration(RecordStore store)
 
     private readonly Utf8Interner _names = new(NamesMax);
     private readonly Lock _gate = new();
+    private readonly List<ForgottenRemoval> _forgotten = [];
+    private readonly List<ForgottenStamp> _stamps = [];
     private HlcTimestamp _latest;
     private long _count;
 
@@ -47,10 +51,48 @@ internal sealed class Restoration(RecordStore store)
         Interlocked.Add(ref _count, batch.Count);
     }
 
+    /// <summary>Takes note of a tombstone that was forgotten.</summary>
+    public void Forget(in ForgottenRemoval removal)
+    {
+        lock (_gate)
+            _forgotten.Add(removal);
+    }
+
+    /// <summary>Takes note of a stamp up to which removals were forgotten.</summary>
+    public void Raise(in ForgottenStamp stamp)
+    {
+        lock (_gate)
+            _stamps.Add(stamp);
+    }
+
+    /// <summary>Forgets what was forgotten, after everything else: sooner, what was written before a removal would come back or be refused.</summary>
+    /// <exception cref="InvalidOperationException">The store refuses a map.</exception>
+    public void Complete()
+    {
+        var stamps = new ForgottenStamps();
+        foreach (var removal in _forgotten)
+        {
+            if (removal.Kind == OperationKind.Remove)
+                stamps.NoteKey(removal.MapName, removal.Partition, removal.Stamp);
+            else
+                stamps.NoteTag(removal.MapName, removal.Stamp, removal.Epoch);
+            Open(removal.MapName).Forget(removal);
+        }
+        foreach (var stamp in _stamps)
+            Open(stamp.MapName).Raise(stamp);
+        foreach (var stamp in stamps.All)
+            Open(stamp.MapName).Raise(stamp);
+        _forgotten.Clear();
+        _stamps.Clear();
+    }
+
     /// <summary>Takes note of a stamp.</summary>
     public void Report(HlcTimestamp stamp)
     {
         lock (_gate)
             _latest = stamp > _latest ? stamp : _latest;
     }
+
+    private RecordMap Open(string mapName) =>
+        store.TryOpen(mapName, out var map) ? map : throw new InvalidOperationException($"the map '{mapName}' cannot be restored: {store.MapLimitReason}");
 }

@@ -1,8 +1,10 @@
 using TopGun.Core.Grid;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Time;
+using TopGun.Node.Storage.Maps;
 using TopGun.Node.Storage.Partitions;
 using TopGun.Node.Storage.Stores;
+using TopGun.Node.Storage.Tombstones;
 
 namespace TopGun.Node.Storage.Wal;
 
@@ -29,6 +31,13 @@ internal sealed class RestorationBatch(Restoration restoration, Utf8Interner nam
     /// <summary>Takes a record in.</summary>
     public void Add(in LogRecord record)
     {
+        if (record.IsForgotten)
+        {
+            restoration.Forget(new ForgottenRemoval(
+                record.Kind, record.Partition, names.Intern(Bytes(record.Map)), Bytes(record.Key).ToArray(), record.KeyHash,
+                new HlcTimestamp((ulong)record.Millis, record.Counter, names.Intern(Bytes(record.NodeId))), (ulong)record.TtlMillis, Bytes(record.Tag).ToArray()));
+            return;
+        }
         ref var operation = ref _batch.Add();
         operation.Kind = record.Kind;
         operation.MapName = names.Intern(Bytes(record.Map));
@@ -42,6 +51,11 @@ internal sealed class RestorationBatch(Restoration restoration, Utf8Interner nam
     /// <summary>Takes a record of a backing store in, with copies of its bytes.</summary>
     public void Add(in StoredRecord record)
     {
+        if (string.Equals(record.MapName, SystemMaps.Forgotten, StringComparison.Ordinal))
+        {
+            restoration.Raise(ForgottenStamp.Of(record));
+            return;
+        }
         ref var operation = ref _batch.Add();
         operation.Kind = record.Kind;
         operation.MapName = record.MapName;

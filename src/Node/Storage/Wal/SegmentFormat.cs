@@ -12,8 +12,10 @@ internal static class SegmentFormat
     /// <summary>Bytes before the records of a block.</summary>
     public const int BlockHeadBytes = 24;
 
-    /// <summary>Version that is written, and the only one that is read.</summary>
-    public const ushort Version = 1;
+    /// <summary>Version that is written; it adds forgotten removals to version 1, which is read too.</summary>
+    public const ushort Version = 2;
+
+    private const ushort OldestVersion = 1;
 
     private const string Prefix = "wal-";
     private const string Suffix = ".log";
@@ -62,8 +64,8 @@ internal static class SegmentFormat
         if (!file.StartsWith(FileMagic))
             return "it is not a segment of a log";
         var version = BinaryPrimitives.ReadUInt16LittleEndian(file[VersionOffset..]);
-        if (version != Version)
-            return $"it has version {version}, and this program reads version {Version}; start the program that wrote it";
+        if (version is < OldestVersion or > Version)
+            return $"it has version {version}, and this program reads versions {OldestVersion} to {Version}; start the program that wrote it";
         if (BinaryPrimitives.ReadUInt32LittleEndian(file[FileCrcOffset..]) != Checksum(file[..FileCrcOffset], default))
             return "the checksum of the head is wrong";
         return BinaryPrimitives.ReadInt64LittleEndian(file[FirstOffset..]) == first ? null : "its name does not fit its head";

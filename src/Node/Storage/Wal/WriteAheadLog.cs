@@ -80,6 +80,18 @@ public sealed class WriteAheadLog : IMutationLog, IDisposable
     }
 
     /// <inheritdoc/>
+    public void AppendForgotten(
+        OperationKind kind, int partition, string mapName, ReadOnlySpan<byte> key, uint keyHash,
+        in HlcTimestamp stamp, ulong epoch, ReadOnlySpan<byte> tag)
+    {
+        lock (_gate)
+        {
+            LogRecord.Append(_filling, kind, partition, mapName, key, keyHash, stamp, (long)epoch, default, tag, isForgotten: true);
+            Volatile.Write(ref _last, _last + 1);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Commit()
     {
         lock (_gate)

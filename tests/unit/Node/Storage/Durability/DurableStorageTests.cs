@@ -2,6 +2,7 @@ using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
 using TopGun.Core.Partitions;
 using TopGun.Core.Time;
+using TopGun.Node.Storage.Tombstones;
 using TopGun.Node.Tests.Storage.Stores;
 using TopGun.Node.Tests.Storage.Wal;
 
@@ -133,6 +134,36 @@ public sealed class DurableStorageTests : IDisposable
         await life.WriteAsync(Write.Put("k", "w", Write.At(2)));
 
         Assert.That((isCleanBefore, isCleanAfter, IsClean(life, "k")), Is.EqualTo((false, true, false)));
+    }
+
+    [Test]
+    public async Task Forgotten_removals_do_not_come_back_and_neither_does_what_they_removed([Values] bool isFlushedBefore, [Values] bool isFlushedAfter)
+    {
+        var tag = Write.At(6).ToString();
+        List<string> before;
+        using (var life = Open())
+        {
+            await life.WriteAsync(Write.Put("a", "1", Write.At(1)), Write.Put("b", "2", Write.At(2)), Write.Put("c", "3", Write.At(3)));
+            await life.WriteAsync(Write.Remove("a", Write.At(4)), Write.Remove("b", Write.At(5)));
+            await life.WriteAsync(Write.AddTo("k", "x", Write.At(6)) with { Map = "set" }, Write.AddTo("k", "y", Write.At(7)) with { Map = "set" });
+            await life.WriteAsync(Untag("k", tag, Write.At(8)));
+            if (isFlushedBefore)
+                life.Storage.Drain();
+            var epoch = life.Store.CloseTombstoneEpoch();
+            Assert.That(life.Store.ForgetTombstones(epoch, epoch), Is.EqualTo(new ForgottenTombstones(2, 1)));
+            await life.WriteAsync(Write.Put("b", "again", Write.At(20)));
+            before = life.State();
+            if (isFlushedAfter)
+                life.Storage.Drain();
+        }
+
+        using var next = Open();
+
+        Assert.That(next.State(), Is.EqualTo(before));
+        Assert.That(next.Store.Find("m")!.TombstoneCount, Is.Zero);
+        Assert.That(next.Store.Find("set")!.ForgottenTagEpoch, Is.GreaterThan(0));
+        await next.WriteAsync(Write.Put("a", "1", Write.At(1)), Write.AddTo("k", "x", Write.At(6)) with { Map = "set" });
+        Assert.That(next.State(), Is.EqualTo(before), "late copies of what was removed");
     }
 
     [Test]

@@ -66,6 +66,24 @@ public abstract class BackingStoreTests
     }
 
     [Test]
+    public void What_is_forgotten_is_deleted_unless_it_was_written_later()
+    {
+        using var store = Open();
+        store.Write([Remove("f", "gone", 5), Put("f", "hidden", "v", 4), Put("f", "again", "v", 9), Untag("fs", "k", "t"), Add("fs", "k", "u", "v", 1)], 1);
+
+        store.Write(
+            [
+                Remove("f", "gone", 5) with { IsForgotten = true }, Remove("f", "hidden", 5) with { IsForgotten = true },
+                Remove("f", "again", 5) with { IsForgotten = true }, Untag("fs", "k", "t") with { IsForgotten = true },
+                Remove("f", "never", 5) with { IsForgotten = true },
+            ],
+            2);
+
+        var left = ReadAll(store).Where(record => record.MapName is "f" or "fs");
+        Assert.That(Texts(left), Is.EquivalentTo(Texts([Put("f", "again", "v", 9), Add("fs", "k", "u", "v", 1)])));
+    }
+
+    [Test]
     public void Partitions_are_read_apart()
     {
         using var store = Open();

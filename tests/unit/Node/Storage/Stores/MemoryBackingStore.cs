@@ -29,8 +29,11 @@ internal sealed class MemoryBackingStore : IBackingStore
         foreach (var record in records)
         {
             var name = (record.MapName, Convert.ToHexString(record.Key), Convert.ToHexString(record.Tag));
-            if (!_records.TryGetValue(name, out var before) || record.Replaces(before))
+            var isKnown = _records.TryGetValue(name, out var before);
+            if (!record.IsForgotten && (!isKnown || record.Replaces(before)))
                 _records[name] = record;
+            else if (record.IsForgotten && isKnown && (record.Kind == OperationKind.OrRemove || record.Replaces(before)))
+                _records.TryRemove(name, out _);
         }
         Watermark = watermark;
         AfterCommit?.Invoke();

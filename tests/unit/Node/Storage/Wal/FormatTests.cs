@@ -9,7 +9,6 @@ namespace TopGun.Node.Tests.Storage.Wal;
 /// <summary>The format of the log (docs/specs/wal.md) does not change by accident: what was written once can be read for ever.</summary>
 public sealed class FormatTests
 {
-    private static readonly string Golden = RepositoryRoot.Combine("tests/unit/Node/Storage/Wal/segment-v1.hex");
 
     [Test]
     public async Task A_segment_is_written_byte_for_byte_as_ever()
@@ -23,28 +22,34 @@ public sealed class FormatTests
             Append(log.Log, OperationKind.OrAdd, "tags", "k3", new HlcTimestamp(1_700_000_000_002, 1, "n"), 0, [0xc3], "1700000000002:1:n");
             Append(log.Log, OperationKind.OrRemove, "tags", "k3", default, 0, [], "1700000000002:1:n");
             await LogWaitUnderTest.For(log.Log).WaitAsync(LogUnderTest.Limit);
+            Forget(log.Log, OperationKind.Remove, "todos", "k2", new HlcTimestamp(1_700_000_000_001, 0, "n"), 4, "");
+            Forget(log.Log, OperationKind.OrRemove, "tags", "k3", new HlcTimestamp(1_700_000_000_002, 1, "n"), 5, "1700000000002:1:n");
+            await LogWaitUnderTest.For(log.Log).WaitAsync(LogUnderTest.Limit);
         }
 
         var lines = Convert.ToHexStringLower(disk.BytesOf(SegmentFormat.NameOf(1))).Chunk(64).Select(line => new string(line));
-        Assert.That(string.Join('\n', lines) + "\n", Is.EqualTo(await File.ReadAllTextAsync(Golden)));
+        Assert.That(string.Join('\n', lines) + "\n", Is.EqualTo(await File.ReadAllTextAsync(Golden(2))));
     }
 
-    [Test]
-    public async Task A_segment_of_version_1_is_read()
+    [TestCase(1, 4)]
+    [TestCase(2, 6)]
+    public async Task A_segment_of_every_version_is_read(int version, long last)
     {
         var disk = new SimulatedDisk();
-        disk.Put(SegmentFormat.NameOf(1), Convert.FromHexString((await File.ReadAllTextAsync(Golden)).ReplaceLineEndings(string.Empty)));
+        disk.Put(SegmentFormat.NameOf(1), Convert.FromHexString((await File.ReadAllTextAsync(Golden(version))).ReplaceLineEndings(string.Empty)));
 
         var (store, log, warnings) = LogUnderTest.Replay(disk);
 
         Assert.That(warnings, Is.Empty);
-        Assert.That(log.Last, Is.EqualTo(4));
+        Assert.That(log.Last, Is.EqualTo(last));
         var put = store.Get("k1", "todos");
         Assert.That(put.Value, Is.EqualTo(new byte[] { 0xa1, 0x78 }));
         Assert.That(put.Timestamp, Is.EqualTo(new HlcTimestamp(1_700_000_000_000, 7, "client-ä")));
         Assert.That(put.TtlMillis, Is.EqualTo(60_000));
-        Assert.That(store.Get("k2", "todos").IsTombstone, Is.True);
-        Assert.That(store.Store.Find("tags")!.GetEntry("k3"u8, Fnv1a.Hash("k3"))!.Tombstones, Has.Count.EqualTo(1));
+        var forgets = version > 1;
+        Assert.That(store.Get("k2", "todos").IsTombstone, Is.EqualTo(!forgets));
+        Assert.That(store.Store.Find("tags")!.GetEntry("k3"u8, Fnv1a.Hash("k3"))!.Tombstones, Has.Count.EqualTo(forgets ? 0 : 1));
+        Assert.That(store.Store.Find("tags")!.ForgottenTagEpoch, Is.EqualTo(forgets ? 5 : 0));
     }
 
     [Test]
@@ -54,6 +59,14 @@ public sealed class FormatTests
 
         Assert.That(Crc32C.Finish(Crc32C.Append(Crc32C.Start, zeros)), Is.EqualTo(0x8a9136aa));
         Assert.That(Crc32C.Finish(Crc32C.Append(Crc32C.Start, "123456789"u8)), Is.EqualTo(0xe3069283));
+    }
+
+    private static string Golden(int version) => RepositoryRoot.Combine($"tests/unit/Node/Storage/Wal/segment-v{version}.hex");
+
+    private static void Forget(WriteAheadLog log, OperationKind kind, string map, string key, HlcTimestamp stamp, ulong epoch, string tag)
+    {
+        var hash = Fnv1a.Hash(key);
+        log.AppendForgotten(kind, (int)(hash % 271), map, Encoding.UTF8.GetBytes(key), hash, stamp, epoch, Encoding.UTF8.GetBytes(tag));
     }
 
     private static void Append(

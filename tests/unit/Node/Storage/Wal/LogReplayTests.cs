@@ -80,7 +80,7 @@ public sealed class LogReplayTests
         }
         disk.Flip(SegmentFormat.NameOf(1), 4);
 
-        Assert.That(Assert.Throws<LogDamageException>(() => LogUnderTest.Replay(disk)).Message, Does.Contain("version 17"));
+        Assert.That(Assert.Throws<LogDamageException>(() => LogUnderTest.Replay(disk)).Message, Does.Contain("version 18"));
     }
 
     [Test]

@@ -54,7 +54,9 @@ internal sealed class LogUnderTest : IDisposable
     {
         var store = new StoreUnderTest();
         var warnings = new List<string>();
-        var log = new LogReplay(disk, new Restoration(store.Store), warnings.Add).Run(watermark, parallelism: 2);
+        var restoration = new Restoration(store.Store);
+        var log = new LogReplay(disk, restoration, warnings.Add).Run(watermark, parallelism: 2);
+        restoration.Complete();
         return (store, log, warnings);
     }
 }
