@@ -1,9 +1,9 @@
 namespace TopGun.Repository.Tests;
 
-/// <summary>Finds files of the repository, leaving out what builds and package managers put there.</summary>
+/// <summary>Finds files of the repository, leaving out what builds, package managers and the bench put there.</summary>
 internal static class RepositoryFiles
 {
-    private static readonly string[] NotOurs = ["/bin/", "/obj/", "/node_modules/", "/.git/", "/TestResults/"];
+    private static readonly string[] NotOurs = ["/bin/", "/obj/", "/node_modules/", "/.git/", "/TestResults/", "/bench/.work/"];
 
     /// <summary>Paths from the root, with slashes, sorted.</summary>
     public static IReadOnlyList<string> Find(string pattern, params string[] folders) =>
