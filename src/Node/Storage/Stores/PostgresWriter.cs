@@ -19,14 +19,20 @@ internal sealed class PostgresWriter : IDisposable
     // A removal of a tag is for ever; otherwise the later stamp stays. What the log brings in its own order wins ties.
     private const string Merge = $"""
         INSERT INTO topgun_record AS old ({PostgresSchema.Columns})
-        SELECT {PostgresSchema.Columns} FROM topgun_staged ORDER BY partition, map, key, tag
+        SELECT {PostgresSchema.Columns} FROM topgun_staged WHERE kind < 16 ORDER BY partition, map, key, tag
         ON CONFLICT (partition, map, key, tag) DO UPDATE SET
             millis = excluded.millis, ttl = excluded.ttl, counter = excluded.counter, key_hash = excluded.key_hash, kind = excluded.kind,
             node = excluded.node, value = excluded.value
         WHERE excluded.kind = 3
             OR (old.kind <> 3 AND (excluded.millis, excluded.counter, excluded.node) >= (old.millis, old.counter, old.node));
+        DELETE FROM topgun_record AS old USING topgun_staged AS gone
+        WHERE gone.kind >= 16 AND old.partition = gone.partition AND old.map = gone.map AND old.key = gone.key AND old.tag = gone.tag
+            AND (old.kind >= 2 OR (old.millis, old.counter, old.node) <= (gone.millis, gone.counter, gone.node));
         TRUNCATE topgun_staged
         """;
+
+    // Beside the kind of a row that is staged to be deleted.
+    private const short ForgottenFlag = 16;
 
     private readonly NpgsqlConnection _connection;
     private readonly string _log;
@@ -101,7 +107,7 @@ internal sealed class PostgresWriter : IDisposable
         rows.Write(_maps[record.MapName], NpgsqlDbType.Integer);
         rows.Write(unchecked((int)record.KeyHash), NpgsqlDbType.Integer);
         rows.Write((short)record.Partition, NpgsqlDbType.Smallint);
-        rows.Write((short)record.Kind, NpgsqlDbType.Smallint);
+        rows.Write((short)((short)record.Kind + (record.IsForgotten ? ForgottenFlag : 0)), NpgsqlDbType.Smallint);
         rows.Write(record.Key, NpgsqlDbType.Bytea);
         rows.Write(record.Tag, NpgsqlDbType.Bytea);
         rows.Write(Node(record.NodeId), NpgsqlDbType.Bytea);

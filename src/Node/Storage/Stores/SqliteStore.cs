@@ -24,7 +24,7 @@ public sealed class SqliteStore : IBackingStore
         """;
 
     private const string Delete = """
-        DELETE FROM record WHERE partition = ?1 AND map = ?2 AND key = ?3 AND tag = ?4 AND (kind >= 2 OR (millis, counter) <= (?5, ?6))
+        DELETE FROM record WHERE partition = ?1 AND map = ?2 AND key = ?3 AND tag = ?4 AND (kind >= 2 OR (millis, counter, node) <= (?5, ?6, ?7))
         """;
 
     private const string Schema = """
@@ -196,11 +196,12 @@ public sealed class SqliteStore : IBackingStore
         }
     }
 
-    private static void RunDelete(SqliteStatement delete, in StoredRecord record, long mapId)
+    private void RunDelete(SqliteStatement delete, in StoredRecord record, long mapId)
     {
         BindName(delete, record, mapId);
         delete.Bind(5, record.Millis);
         delete.Bind(6, record.Counter);
+        delete.Bind(7, NodeBytes(record.NodeId));
         delete.Run();
     }
 

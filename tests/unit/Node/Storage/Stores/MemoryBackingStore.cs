@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using TopGun.Core.Grid;
 using TopGun.Node.Storage.Stores;
 
 namespace TopGun.Node.Tests.Storage.Stores;
