@@ -8,7 +8,7 @@ namespace TopGun.Node.Storage.Records;
 /// <summary>What one key of an observed-remove map holds: an element or a tombstone for every tag that it remembers. Guarded by the partition's lock.</summary>
 internal sealed class OrSet
 {
-    private readonly TagTable _tags = new();
+    private TagTable _tags = new();
 
     /// <summary>Elements that are not removed.</summary>
     public int Count { get; private set; }

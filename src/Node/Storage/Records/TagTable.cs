@@ -5,9 +5,9 @@ namespace TopGun.Node.Storage.Records;
 /// <summary>The tags that a key of an observed-remove map remembers, in the order of their arrival, found by hash.</summary>
 /// <remarks>
 /// Two objects per tag and no more: sets of many elements are what a collector of garbage has to walk. Few tags are searched in
-/// order, without buckets. Guarded by the partition's lock.
+/// order, without buckets. A part of its set, not an object of its own. Guarded by the partition's lock.
 /// </remarks>
-internal sealed class TagTable
+internal struct TagTable
 {
     private const int InitialCapacity = 1;
     private const int SearchedInOrder = 8;
@@ -16,17 +16,22 @@ internal sealed class TagTable
     private Places<TagSlot> _slots = new(InitialCapacity);
     private int[]? _buckets;
 
+    /// <summary>Makes an empty table.</summary>
+    public TagTable()
+    {
+    }
+
     /// <summary>Tags remembered.</summary>
-    public int Count { get; private set; }
+    public int Count { readonly get; private set; }
 
     /// <summary>Slots from 0 that are or were taken.</summary>
-    public int Used { get; private set; }
+    public int Used { readonly get; private set; }
 
     /// <summary>A slot; valid until the next tag is added or forgotten.</summary>
-    public ref TagSlot this[int slot] => ref _slots[slot];
+    public readonly ref TagSlot this[int slot] => ref _slots[slot];
 
     /// <summary>Slot of a tag, or a negative number when it is not known.</summary>
-    public int IndexOf(ReadOnlySpan<byte> tag)
+    public readonly int IndexOf(ReadOnlySpan<byte> tag)
     {
         var hash = ByteArrayComparer.Instance.GetHashCode(tag);
         if (_buckets is null)
@@ -63,7 +68,7 @@ internal sealed class TagTable
             Compact();
     }
 
-    private int Search(ReadOnlySpan<byte> tag, int hash)
+    private readonly int Search(ReadOnlySpan<byte> tag, int hash)
     {
         for (var slot = 0; slot < Used; slot++)
             if (IsAt(slot, tag, hash))
@@ -71,7 +76,7 @@ internal sealed class TagTable
         return NoSlot;
     }
 
-    private bool IsAt(int slot, ReadOnlySpan<byte> tag, int hash)
+    private readonly bool IsAt(int slot, ReadOnlySpan<byte> tag, int hash)
     {
         ref readonly var known = ref _slots[slot];
         return known.Hash == hash && known.Tag is not null && tag.SequenceEqual(known.Tag);
@@ -99,7 +104,7 @@ internal sealed class TagTable
                 Link(slot);
     }
 
-    private void Link(int slot)
+    private readonly void Link(int slot)
     {
         if (_buckets is null)
             return;
@@ -109,7 +114,7 @@ internal sealed class TagTable
         bucket = slot;
     }
 
-    private void Unlink(int slot)
+    private readonly void Unlink(int slot)
     {
         if (_buckets is null)
             return;
@@ -119,5 +124,5 @@ internal sealed class TagTable
         link = _slots[slot].Next;
     }
 
-    private ref int BucketOf(int hash) => ref _buckets![hash & (_buckets.Length - 1)];
+    private readonly ref int BucketOf(int hash) => ref _buckets![hash & (_buckets.Length - 1)];
 }
