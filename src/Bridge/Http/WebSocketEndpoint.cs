@@ -63,7 +63,7 @@ internal sealed class WebSocketEndpoint(
 
     private async Task ServeAsync(long id, ClientLink link)
     {
-        using var connection = new ClientConnection(id, link, options, registry.Clock);
+        using var connection = new ClientConnection(id, link, options, registry.Clock, registry.Deadlines);
         await using var session = new ClientSession(connection, grid, options, registry.Clock, log);
         log.Opened(id);
         registry.Add(session);

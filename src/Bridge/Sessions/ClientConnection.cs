@@ -10,6 +10,7 @@ internal sealed class ClientConnection : IDisposable
 {
     private readonly ClientLink _link;
     private readonly BridgeClock _clock;
+    private readonly DeadlineWheel _deadlines;
     private readonly FrameReader _reader;
     private readonly TimeSpan _openedAt;
     private readonly Lock _gate = new();
@@ -32,9 +33,11 @@ internal sealed class ClientConnection : IDisposable
     /// <param name="link">The transport.</param>
     /// <param name="options">Limits.</param>
     /// <param name="clock">Time of the deadlines.</param>
-    public ClientConnection(long id, ClientLink link, BridgeOptions options, BridgeClock clock)
+    /// <param name="deadlines">Has them looked at.</param>
+    public ClientConnection(long id, ClientLink link, BridgeOptions options, BridgeClock clock, DeadlineWheel deadlines)
     {
         Id = id;
+        _deadlines = deadlines;
         _link = link;
         _clock = clock;
         _openedAt = clock.Elapsed;
@@ -104,26 +107,30 @@ internal sealed class ClientConnection : IDisposable
             CloseReason = $"{(int)code} {reason}";
         }
 
+        _deadlines.Add(Id, Limits.CloseTime);
         Outbox.Close(CloseFrame.Encode(code, reason), dropWaiting);
     }
 
-    /// <summary>Looks at the deadlines.</summary>
+    /// <summary>Ends what has gone on for too long.</summary>
     /// <param name="now">Time of the clock.</param>
-    public void OnScan(TimeSpan now)
+    /// <returns>Time until the next deadline; null when the connection has seen its last.</returns>
+    public TimeSpan? OnDeadline(TimeSpan now)
     {
         if (_isClosing)
         {
-            if (now - _closingSince >= Limits.CloseTime)
-                Abort();
+            if (now - _closingSince < Limits.CloseTime)
+                return Limits.CloseTime - (now - _closingSince);
+            Abort();
+            return null;
         }
-        else if (!_isAuthenticated && now - _openedAt >= Limits.AuthenticationTime)
-        {
+        var silence = now - new TimeSpan(Volatile.Read(ref _lastInboundTicks));
+        if (!_isAuthenticated && now - _openedAt >= Limits.AuthenticationTime)
             BeginClose(CloseCode.Normal, "authentication timeout");
-        }
-        else if (now.Ticks - Volatile.Read(ref _lastInboundTicks) >= Limits.IdleTime.Ticks)
-        {
+        else if (silence >= Limits.IdleTime)
             BeginClose(CloseCode.Normal, "idle timeout");
-        }
+        else
+            return _isAuthenticated ? Limits.IdleTime - silence : Limits.AuthenticationTime - (now - _openedAt);
+        return null;
     }
 
     /// <summary>Ends the transport at once.</summary>
@@ -190,6 +197,7 @@ internal sealed class ClientConnection : IDisposable
             _isClosing = true;
         }
 
+        _deadlines.Add(Id, Limits.CloseTime);
         Outbox.Close(payload.ToArray(), dropWaiting: false);
     }
 

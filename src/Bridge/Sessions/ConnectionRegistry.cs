@@ -28,6 +28,9 @@ internal sealed class ConnectionRegistry : IDisposable
     /// <summary>Time of the deadlines.</summary>
     public BridgeClock Clock { get; }
 
+    /// <summary>When to look at which connection.</summary>
+    public DeadlineWheel Deadlines { get; } = new();
+
     /// <summary>Number of connections.</summary>
     public int Count => Volatile.Read(ref _count);
 
@@ -54,7 +57,11 @@ internal sealed class ConnectionRegistry : IDisposable
 
     /// <summary>Puts a connection under the watch of the deadlines.</summary>
     /// <param name="session">The connection's session.</param>
-    public void Add(ClientSession session) => _sessions[session.Connection.Id] = session;
+    public void Add(ClientSession session)
+    {
+        _sessions[session.Connection.Id] = session;
+        Deadlines.Add(session.Connection.Id, Limits.AuthenticationTime);
+    }
 
     /// <summary>Gives the place of a connection back.</summary>
     /// <param name="id">Id given by <see cref="TryEnter"/>.</param>
@@ -96,9 +103,10 @@ internal sealed class ConnectionRegistry : IDisposable
     {
         Clock.Advance();
         var now = Clock.Elapsed;
-        foreach (var (_, session) in _sessions)
+        foreach (var id in Deadlines.Advance())
         {
-            session.Connection.OnScan(now);
+            if (_sessions.TryGetValue(id, out var session) && session.Connection.OnDeadline(now) is { } wait)
+                Deadlines.Add(id, wait);
         }
     }
 }
