@@ -88,6 +88,31 @@ public sealed class DurabilityTests
     }
 
     [Test]
+    public async Task Without_any_set_up_records_are_kept_in_the_working_folder()
+    {
+        using var acknowledged = new AcknowledgedWrites();
+        await using (var server = await StartPlainAsync())
+        {
+            await using var grid = new RemoteGrid(new RemoteGridOptions { Addresses = [new Uri("http://" + server.GrpcAddress)] });
+            using var stopped = new CancellationTokenSource();
+            var writer = acknowledged.WriteAsync(grid, "w", stopped.Token);
+            await acknowledged.CountAsync(20).WaitAsync(Limit);
+            await server.SignalAsync("KILL");
+            await stopped.CancelAsync();
+            await writer.WaitAsync(Limit);
+        }
+
+        await using var next = await StartPlainAsync();
+
+        Assert.That(Directory.GetFileSystemEntries(_folder).Select(Path.GetFileName), Is.EqualTo(new[] { "topgun-data" }));
+        Assert.That(next.Errors, Does.Contain("store=sqlite").And.Contain("wal_fsync_policy=batched"));
+        await using var reader = new RemoteGrid(new RemoteGridOptions { Addresses = [new Uri("http://" + next.GrpcAddress)] });
+        await acknowledged.VerifyAsync(reader, "by default").WaitAsync(Limit);
+
+        Task<RunningServer> StartPlainAsync() => RunningServer.StartInAsync(_folder, "--port 0 --no-auth", ("STORAGE_BACKEND", ""));
+    }
+
+    [Test]
     public async Task Line_13_a_second_process_on_the_same_data_is_refused()
     {
         await using var server = await StartAsync("batched");

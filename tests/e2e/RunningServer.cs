@@ -182,6 +182,8 @@ internal sealed partial class RunningServer : IAsyncDisposable
             start.Environment.Remove(name);
         }
 
+        // Disks are for the tests that say so.
+        start.Environment["STORAGE_BACKEND"] = "memory";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

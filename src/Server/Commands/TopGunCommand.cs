@@ -46,7 +46,7 @@ internal static class TopGunCommand
 
     private static readonly Option<string?> Store = new("--store")
     {
-        Description = "Where records are kept: memory, sqlite or postgres, which needs DATABASE_URL (STORAGE_BACKEND; default memory).",
+        Description = "Where records are kept: memory, sqlite or postgres, which needs DATABASE_URL (STORAGE_BACKEND; default sqlite).",
     };
 
     private static readonly Option<string?> DataDirectory = new("--data-dir")

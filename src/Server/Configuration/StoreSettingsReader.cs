@@ -10,6 +10,7 @@ namespace TopGun.Server.Configuration;
 /// <param name="errors">Receives what is wrong.</param>
 internal sealed class StoreSettingsReader(CommandFlags flags, Variables variables, ICollection<string> errors)
 {
+    private const string StoreDefault = "sqlite";
     private const string AddressVariable = "DATABASE_URL";
     private const string PolicyVariable = "TOPGUN_WAL_FSYNC_POLICY";
     private const string StallVariable = "TOPGUN_WAL_WATERMARK_STALL_BOUND_MS";
@@ -28,8 +29,8 @@ internal sealed class StoreSettingsReader(CommandFlags flags, Variables variable
     {
         var policy = ReadPolicy();
         var stallBound = ReadStallBound();
-        var store = flags.Store ?? variables.TextOrNull("STORAGE_BACKEND");
-        if (string.IsNullOrEmpty(store) || store is "memory" or "null")
+        var store = flags.Store ?? variables.TextOrNull("STORAGE_BACKEND") ?? StoreDefault;
+        if (store is "memory" or "null")
         {
             return null;
         }

@@ -162,9 +162,9 @@ internal sealed class Composition : IAsyncDisposable
             var storage = StoragePart.Open(storeSettings, store);
             _owned.Add(storage);
             var recovery = storage.RecoverAsync();
-            await RecoveryFace.WaitAsync(recovery, () => storage.RestoredCount, new IPEndPoint(settings.BindAddress, healthPort), settings, _process);
+            await RecoveryFace.WaitAsync(recovery, () => storage.Progress, new IPEndPoint(settings.BindAddress, healthPort), settings, _process);
             latest = await recovery;
-            _banner.Add(string.Create(CultureInfo.InvariantCulture, $"  records    {storage.RestoredCount} restored from {storeSettings.Directory}"));
+            _banner.Add(string.Create(CultureInfo.InvariantCulture, $"  records    {storage.Progress.Restored} restored from {storeSettings.Directory}"));
         }
 
         var node = NodePart.Create(settings, store);

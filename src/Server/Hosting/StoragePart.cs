@@ -31,8 +31,8 @@ internal sealed class StoragePart : IAsyncDisposable
             "topgun_writebehind_pending", () => storage.PendingCount, description: "Logged mutations that are not in the store yet.");
     }
 
-    /// <summary>Records restored so far.</summary>
-    public long RestoredCount => _storage.RestoredCount;
+    /// <summary>How far recovery is.</summary>
+    public RecoveryProgress Progress => _storage.Progress;
 
     /// <summary>Takes the data directory and opens the store in it.</summary>
     /// <exception cref="StartException">The directory is in use or cannot be read.</exception>

@@ -8,11 +8,15 @@ namespace TopGun.Node.Storage.Durability;
 /// <summary>Makes a record store durable: recovers it, then logs what changes it, then brings the log to a backing store.</summary>
 public sealed class DurableStorage : IDisposable
 {
+    // Pieces in which the store is read, so that progress can be told.
+    private const int StoreParts = 32;
+
     private readonly ISegmentFiles _files;
     private readonly IBackingStore _backing;
     private readonly DurabilityOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly Restoration _restoration;
+    private readonly RecoveryMeter _meter = new();
     private readonly RecordStore _store;
     private WriteAheadLog? _log;
     private WriteBehind? _writeBehind;
@@ -34,8 +38,8 @@ public sealed class DurableStorage : IDisposable
         _restoration = new Restoration(store);
     }
 
-    /// <summary>Records restored so far; may be read while recovery runs.</summary>
-    public long RestoredCount => _restoration.Count;
+    /// <summary>How far recovery is; may be read while it runs.</summary>
+    public RecoveryProgress Progress => _meter.Read(_restoration.Count);
 
     /// <summary>Mutations that are logged and not in the backing store yet.</summary>
     public long PendingCount => _log is { } log ? log.LastSequence - _backing.Watermark : 0;
@@ -60,13 +64,15 @@ public sealed class DurableStorage : IDisposable
     {
         // Whatever removals come back are newer than any that a replica has confirmed to an earlier life: epochs last a second or more.
         _store.TombstoneEpochs.StartAt((ulong)Math.Max(1, _timeProvider.GetUtcNow().ToUnixTimeSeconds()));
-        SideBySide.Run(parallelism, parallelism, part =>
+        _meter.Begin(RecoveryPhase.Store, StoreParts);
+        SideBySide.Run(StoreParts, parallelism, part =>
         {
             var batch = _restoration.Begin([]);
-            _backing.Read(Partitioning.Count * part / parallelism, Partitioning.Count * (part + 1) / parallelism, record => batch.Add(record));
+            _backing.Read(Partitioning.Count * part / StoreParts, Partitioning.Count * (part + 1) / StoreParts, record => batch.Add(record));
             batch.Complete();
+            _meter.Advance();
         });
-        var recovered = new LogReplay(_files, _restoration, _options.Warn).Run(_backing.Watermark, parallelism);
+        var recovered = new LogReplay(_files, _restoration, _meter, _options.Warn).Run(_backing.Watermark, parallelism);
         _restoration.Complete();
         _log = new WriteAheadLog(
             _files, recovered,

@@ -1,3 +1,5 @@
+using TopGun.Node.Storage.Durability;
+
 namespace TopGun.Node.Storage.Wal;
 
 /// <summary>Reads a log back: checks every segment, and leads what is not yet elsewhere through the normal merge.</summary>
@@ -5,7 +7,7 @@ namespace TopGun.Node.Storage.Wal;
 /// Mutations commute, so that segments are read beside each other. Nothing is changed before everything was checked, but for a torn end,
 /// which is cut.
 /// </remarks>
-internal sealed class LogReplay(ISegmentFiles files, Restoration restoration, Action<string> warn)
+internal sealed class LogReplay(ISegmentFiles files, Restoration restoration, RecoveryMeter meter, Action<string> warn)
 {
     /// <summary>Replays.</summary>
     /// <param name="watermark">Mutations up to this sequence are elsewhere already and are passed over.</param>
@@ -15,6 +17,7 @@ internal sealed class LogReplay(ISegmentFiles files, Restoration restoration, Ac
     {
         var names = files.List().Where(name => SegmentFormat.TryParseName(name, out _)).Order(StringComparer.Ordinal).ToArray();
         var segments = new SealedSegment[names.Length];
+        meter.Begin(RecoveryPhase.Log, names.Length);
         SideBySide.Run(names.Length, parallelism, place => segments[place] = Replay(names[place], place == names.Length - 1, watermark));
         RequireUnbroken(segments, watermark);
         return Settle(segments, watermark);
@@ -34,6 +37,7 @@ internal sealed class LogReplay(ISegmentFiles files, Restoration restoration, Ac
             next = reader.Last + 1;
         }
         batch.Complete();
+        meter.Advance();
         return new SealedSegment(name, reader.First, reader.Last, reader.IsTorn ? -reader.Offset : reader.Offset);
     }
 

@@ -18,7 +18,7 @@ public sealed class DurableStorageTests : IDisposable
     public void Dispose() => _backing.Dispose();
 
     [Test]
-    public async Task Line_449_records_tombstones_times_to_live_and_roots_are_those_of_the_life_before([Values] bool isFlushed)
+    public async Task Lines_171_189_and_449_records_tombstones_times_to_live_and_roots_are_those_of_the_life_before([Values] bool isFlushed)
     {
         List<string> before;
         using (var life = Open())
@@ -134,6 +134,55 @@ public sealed class DurableStorageTests : IDisposable
         await life.WriteAsync(Write.Put("k", "w", Write.At(2)));
 
         Assert.That((isCleanBefore, isCleanAfter, IsClean(life, "k")), Is.EqualTo((false, true, false)));
+    }
+
+    [Test]
+    public async Task Line_211_removals_of_an_earlier_life_are_forgotten_like_others([Values] bool isFlushed)
+    {
+        using (var life = Open())
+        {
+            await life.WriteAsync(Write.Put("a", "1", Write.At(1)), Write.AddTo("k", "x", Write.At(6)) with { Map = "set" });
+            await life.WriteAsync(Write.Remove("a", Write.At(4)), Untag("k", Write.At(6).ToString(), Write.At(8)));
+            if (isFlushed)
+                life.Storage.Drain();
+        }
+
+        using var next = Open();
+        var open = next.Store.TombstoneEpochs.Open;
+        var before = next.Store.ForgetTombstones(open - 1, open - 1);
+        var epoch = next.Store.CloseTombstoneEpoch();
+        var after = next.Store.ForgetTombstones(epoch, epoch);
+
+        Assert.That(before, Is.EqualTo(default(ForgottenTombstones)), "no replica has confirmed them to this life");
+        Assert.That(after, Is.EqualTo(new ForgottenTombstones(1, 1)));
+        Assert.That(next.Store.TagTombstoneBytes, Is.Zero);
+    }
+
+    [TestCase(0)]
+    [TestCase(3)]
+    [TestCase(6)]
+    public async Task Line_450_sets_come_back_the_same_from_their_deltas_and_from_the_store(int flushedWrites)
+    {
+        Write[] writes =
+        [
+            Write.AddTo("k", "x", Write.At(1)), Write.AddTo("k", "y", Write.At(2)), Write.AddTo("l", "z", Write.At(3)),
+            Untag("k", Write.At(1).ToString(), Write.At(4)), Write.AddTo("k", "v", Write.At(5)), Untag("l", Write.At(3).ToString(), Write.At(6)),
+        ];
+        List<string> before;
+        using (var life = Open())
+        {
+            for (var i = 0; i < writes.Length; i++)
+            {
+                await life.WriteAsync(writes[i] with { Map = "set" });
+                if (i + 1 == flushedWrites)
+                    life.Storage.Drain();
+            }
+            before = life.State();
+        }
+
+        using var next = Open();
+
+        Assert.That(next.State(), Is.EqualTo(before));
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using TopGun.Node.Storage.Durability;
 using TopGun.Node.Storage.Wal;
 
 namespace TopGun.Node.Tests.Storage.Wal;
@@ -89,7 +90,7 @@ public sealed class LogReplayTests
         var disk = await WrittenAsync(20);
         var (once, _, _) = LogUnderTest.Replay(disk);
 
-        new LogReplay(disk, new Restoration(once.Store), _ => { }).Run(0, 1);
+        new LogReplay(disk, new Restoration(once.Store), new RecoveryMeter(), _ => { }).Run(0, 1);
 
         Assert.That(once.Store.Find("m")!.Tree.RootHash, Is.EqualTo(LogUnderTest.Replay(disk).Store.Store.Find("m")!.Tree.RootHash));
     }

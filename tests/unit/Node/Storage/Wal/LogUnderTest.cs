@@ -3,6 +3,7 @@ using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
 using TopGun.Core.Time;
 using TopGun.Node.Storage;
+using TopGun.Node.Storage.Durability;
 using TopGun.Node.Storage.Wal;
 
 namespace TopGun.Node.Tests.Storage.Wal;
@@ -55,7 +56,7 @@ internal sealed class LogUnderTest : IDisposable
         var store = new StoreUnderTest();
         var warnings = new List<string>();
         var restoration = new Restoration(store.Store);
-        var log = new LogReplay(disk, restoration, warnings.Add).Run(watermark, parallelism: 2);
+        var log = new LogReplay(disk, restoration, new RecoveryMeter(), warnings.Add).Run(watermark, parallelism: 2);
         restoration.Complete();
         return (store, log, warnings);
     }

@@ -9,6 +9,7 @@ internal sealed class SimulatedDisk(int seed = 1) : ISegmentFiles
     private readonly Dictionary<string, SimulatedFile> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SimulatedFile> _deleted = new(StringComparer.Ordinal);
     private readonly Random _random = new(seed);
+    private TaskCompletionSource _synced = NewSignal();
     private long _callsLeft = long.MaxValue;
 
     /// <summary>Calls so far.</summary>
@@ -28,6 +29,13 @@ internal sealed class SimulatedDisk(int seed = 1) : ISegmentFiles
 
     /// <summary>When set, an fsync waits for it.</summary>
     public ManualResetEventSlim? SyncWaitsFor { get; set; }
+
+    /// <summary>Ends with the next fsync that begins after this call, or that is under way.</summary>
+    public Task NextSync()
+    {
+        lock (_gate)
+            return _synced.Task;
+    }
 
     /// <summary>The process ends within a call to come.</summary>
     /// <param name="calls">Calls that still succeed.</param>
@@ -139,6 +147,8 @@ internal sealed class SimulatedDisk(int seed = 1) : ISegmentFiles
         return copy;
     }
 
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     internal void Write(SimulatedFile file, ReadOnlySpan<byte> bytes)
     {
         if (NextWriteFails is { } failure)
@@ -178,6 +188,8 @@ internal sealed class SimulatedDisk(int seed = 1) : ISegmentFiles
         {
             Syncs++;
             file.Synced = Math.Max(file.Synced, length);
+            _synced.TrySetResult();
+            _synced = NewSignal();
         }
     }
 }
