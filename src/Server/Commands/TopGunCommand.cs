@@ -59,6 +59,11 @@ internal static class TopGunCommand
         Description = "Addresses of the nodes behind a bridge: host:port,… (TOPGUN_NODES).",
     };
 
+    private static readonly Argument<string> Archive = new("archive")
+    {
+        Description = "File of the archive.",
+    };
+
     /// <summary>Parses and runs.</summary>
     /// <param name="arguments">The command line.</param>
     /// <returns>0 after a clean stop, 1 when the process cannot start, 2 for a malformed command line.</returns>
@@ -84,7 +89,17 @@ internal static class TopGunCommand
         root.Add(Runs(new Command("serve", "A node and a bridge in one process (the default).") { Port, GrpcPort, NodeId, NoAuth, Store, DataDirectory }, ServerRole.Serve));
         root.Add(Runs(new Command("node", "A node: gRPC only.") { Port, GrpcPort, HttpPort, NodeId, NoAuth, Store, DataDirectory }, ServerRole.Node));
         root.Add(Runs(new Command("bridge", "A stateless bridge in front of nodes.") { Port, NoAuth, Nodes }, ServerRole.Bridge));
+        root.Add(Works(
+            new Command("backup", "Writes an archive of a node's records, whether the node runs or not.") { Archive, Store, DataDirectory }, ArchiveCommands.Backup));
+        root.Add(Works(
+            new Command("restore", "Brings an archive into a new data directory or an empty database.") { Archive, Store, DataDirectory }, ArchiveCommands.Restore));
         return root;
+    }
+
+    private static Command Works(Command command, Func<CommandFlags, string, int> work)
+    {
+        command.SetAction(parsed => work(FlagsOf(parsed), parsed.GetRequiredValue(Archive)));
+        return command;
     }
 
     private static Command Runs(Command command, ServerRole role)

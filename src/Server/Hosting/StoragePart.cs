@@ -82,15 +82,16 @@ internal sealed class StoragePart : IAsyncDisposable
     private static IBackingStore OpenStore(DataDirectory directory, PostgresAddress? address)
     {
         directory.RequireStore(isShared: address is not null);
-        return address is null ? new SqliteStore(directory.StorePath) : OpenDatabase(directory, address);
+        return address is null ? new SqliteStore(directory.Layout.StorePath) : OpenDatabase(directory, address);
     }
 
     private static PostgresStore OpenDatabase(DataDirectory directory, PostgresAddress address)
     {
-        var known = directory.SharedLogId;
+        var known = directory.Layout.SharedLogId;
         var log = known ?? Guid.NewGuid().ToString("N");
         var store = new PostgresStore(address, log, isNewLog: known is null);
-        directory.KeepSharedLogId(log);
+        if (known is null)
+            directory.KeepSharedLogId(log);
         return store;
     }
 

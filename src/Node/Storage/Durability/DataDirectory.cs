@@ -9,9 +9,6 @@ namespace TopGun.Node.Storage.Durability;
 public sealed class DataDirectory : IDisposable
 {
     private const string LockName = "LOCK";
-    private const string LogName = "wal";
-    private const string StoreName = "records.db";
-    private const string LogIdName = "postgres.log-id";
 
     private readonly string _path;
     private readonly FileStream _lock;
@@ -37,23 +34,13 @@ public sealed class DataDirectory : IDisposable
         }
     }
 
-    /// <summary>File of the backing store.</summary>
-    public string StorePath => Path.Combine(_path, StoreName);
-
-    /// <summary>Name of the log in a store that several logs share; null when this log never had one.</summary>
-    public string? SharedLogId
-    {
-        get
-        {
-            var file = Path.Combine(_path, LogIdName);
-            return File.Exists(file) ? File.ReadAllText(file).Trim() : null;
-        }
-    }
+    /// <summary>Where its files are.</summary>
+    public DataLayout Layout => new(_path);
 
     /// <summary>Keeps the log's name, durably.</summary>
     public void KeepSharedLogId(string id)
     {
-        var file = Path.Combine(_path, LogIdName);
+        var file = Layout.SharedLogIdPath;
         using (var stream = new FileStream(file + ".new", FileMode.Create, FileAccess.Write))
         {
             stream.Write(Encoding.ASCII.GetBytes(id));
@@ -68,13 +55,13 @@ public sealed class DataDirectory : IDisposable
     /// <exception cref="InvalidOperationException">The directory belongs to the other kind; the message says what to do.</exception>
     public void RequireStore(bool isShared)
     {
-        if (File.Exists(isShared ? StorePath : Path.Combine(_path, LogIdName)))
+        if (File.Exists(isShared ? Layout.StorePath : Layout.SharedLogIdPath))
             throw new InvalidOperationException(
                 $"The data directory '{_path}' belongs to the store {(isShared ? "sqlite" : "postgres")}: start with --store {(isShared ? "sqlite" : "postgres")}, or name another directory with --data-dir.");
     }
 
     /// <summary>Files of the log.</summary>
-    public ISegmentFiles OpenLog() => new DiskFiles(Path.Combine(_path, LogName));
+    public ISegmentFiles OpenLog() => new DiskFiles(Layout.LogPath);
 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();

@@ -14,6 +14,7 @@ internal static class PostgresSchema
 
     // "topgun" as a number; known to nobody else in the database.
     private const long LockNumber = 0x746f_7067_756e;
+    private const long RestoreLockNumber = LockNumber + 1;
 
     // Each brings the schema to the next version; never changed once released.
     private static readonly string[] Steps =
@@ -47,6 +48,20 @@ internal static class PostgresSchema
             Execute(connection, $"UPDATE topgun_schema SET version = {Steps.Length}");
         transaction.Commit();
     }
+
+    /// <summary>Makes sure that the tables are there, of just the version that this program reads.</summary>
+    /// <exception cref="InvalidOperationException">They are not.</exception>
+    public static void Require(NpgsqlConnection connection)
+    {
+        if (Scalar(connection, "SELECT to_regclass('topgun_schema')::text") is not string)
+            throw new InvalidOperationException("The database holds no records of this program.");
+        if (Scalar(connection, "SELECT version FROM topgun_schema") is not int version || version != Steps.Length)
+            throw new InvalidOperationException($"The tables of the database have another version than {Steps.Length}, which this program reads; take the program that runs on them.");
+    }
+
+    /// <summary>Takes the place of the one restore that may be under way, until the connection ends.</summary>
+    /// <returns>False when it is taken.</returns>
+    public static bool TryLockForRestore(NpgsqlConnection connection) => Scalar(connection, $"SELECT pg_try_advisory_lock({RestoreLockNumber})") is true;
 
     private static void Execute(NpgsqlConnection connection, string text)
     {

@@ -7,40 +7,56 @@ using TopGun.Core.MsgPack;
 
 namespace TopGun.Node.Storage.Stores;
 
-/// <summary>A PostgreSQL database as of one moment. Not thread-safe.</summary>
-internal sealed class PostgresSnapshot : IDisposable
+/// <summary>A PostgreSQL database as of one moment.</summary>
+public sealed class PostgresSnapshot : IStoreSnapshot
 {
+    private readonly NpgsqlDataSource? _ownSource;
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
     private readonly Dictionary<int, string> _maps = [];
 
     /// <summary>Connects and fixes the moment.</summary>
-    public PostgresSnapshot(NpgsqlDataSource source)
+    /// <param name="address">The database.</param>
+    /// <param name="log">Name of the log whose watermark counts.</param>
+    /// <exception cref="IOException">The database cannot be reached, or refuses; the message says what to check.</exception>
+    /// <exception cref="InvalidOperationException">The database has no tables of this version, or does not know the log.</exception>
+    public PostgresSnapshot(PostgresAddress address, string log)
+        : this(address.CreateSource(), log, address)
     {
-        _connection = source.OpenConnection();
+    }
+
+    /// <summary>Connects and fixes the moment, for a store whose log is known.</summary>
+    internal PostgresSnapshot(NpgsqlDataSource source, string log)
+        : this(source, log, null)
+    {
+    }
+
+    private PostgresSnapshot(NpgsqlDataSource source, string log, PostgresAddress? address)
+    {
+        _ownSource = address is null ? null : source;
         try
         {
+            _connection = source.OpenConnection();
             _transaction = _connection.BeginTransaction(IsolationLevel.RepeatableRead);
+            if (address is not null)
+                PostgresSchema.Require(_connection);
+            Watermark = ReadWatermark(_connection, log) ?? throw PostgresStore.UnknownLog(address);
             ReadMaps();
         }
-        catch
+        catch (Exception failure)
         {
-            _connection.Dispose();
-            throw;
+            _connection?.Dispose();
+            _ownSource?.Dispose();
+            if (address is null || failure is InvalidOperationException)
+                throw;
+            throw PostgresStore.CannotOpen(address, failure);
         }
     }
 
-    /// <summary>The watermark of a log; null when the database does not know it.</summary>
-    public static long? ReadWatermark(NpgsqlConnection connection, string log)
-    {
-        using var command = new NpgsqlCommand("SELECT watermark FROM topgun_mark WHERE log = $1", connection) { Parameters = { new() { Value = log } } };
-        return command.ExecuteScalar() as long?;
-    }
+    /// <inheritdoc/>
+    public long Watermark { get; }
 
-    /// <summary>Shows every record of some partitions as they arrive.</summary>
-    /// <param name="first">First partition.</param>
-    /// <param name="end">One more than the last.</param>
-    /// <param name="visitor">Sees each.</param>
+    /// <inheritdoc/>
     public void Read(int first, int end, Action<StoredRecord> visitor)
     {
         var nodes = new Utf8Interner();
@@ -56,6 +72,14 @@ internal sealed class PostgresSnapshot : IDisposable
     {
         _transaction.Dispose();
         _connection.Dispose();
+        _ownSource?.Dispose();
+    }
+
+    /// <summary>The watermark of a log; null when the database does not know it.</summary>
+    internal static long? ReadWatermark(NpgsqlConnection connection, string log)
+    {
+        using var command = new NpgsqlCommand("SELECT watermark FROM topgun_mark WHERE log = $1", connection) { Parameters = { new() { Value = log } } };
+        return command.ExecuteScalar() as long?;
     }
 
     private void ReadMaps()

@@ -9,6 +9,9 @@ namespace TopGun.Node.Storage.Stores;
 /// </remarks>
 public sealed class PostgresStore : IBackingStore
 {
+    /// <summary>Stands among the logs while a restore fills the database.</summary>
+    internal const string UnfinishedRestore = "#restore";
+
     private readonly NpgsqlDataSource _source;
     private readonly PostgresLookup _lookup;
     private readonly string _log;
@@ -18,7 +21,7 @@ public sealed class PostgresStore : IBackingStore
     /// <param name="address">The database.</param>
     /// <param name="log">Name of the log, unique in the world.</param>
     /// <param name="isNewLog">True when the log was never flushed to any store.</param>
-    /// <exception cref="InvalidOperationException">The database does not know the log, or is of a later version; the message says what to do.</exception>
+    /// <exception cref="InvalidOperationException">The database does not know the log, is being restored, or is of a later version; the message says what to do.</exception>
     /// <exception cref="IOException">The database cannot be reached, or refuses; the message says what to check.</exception>
     public PostgresStore(PostgresAddress address, string log, bool isNewLog)
     {
@@ -29,21 +32,23 @@ public sealed class PostgresStore : IBackingStore
         {
             using var connection = _source.OpenConnection();
             PostgresSchema.Migrate(connection);
+            if (log != UnfinishedRestore && PostgresSnapshot.ReadWatermark(connection, UnfinishedRestore) is not null)
+                throw new InvalidOperationException($"A restore into the database {address} has not come to its end, so that records are missing: run topgun restore again.");
             if (isNewLog)
                 Register(connection);
-            Watermark = PostgresSnapshot.ReadWatermark(connection, log) ?? throw new InvalidOperationException(
-                $"The database {address} does not know the log of this data directory, which belongs to another database: "
-                + "correct DATABASE_URL, or name a new data directory with --data-dir to begin with what is in this database.");
+            Watermark = PostgresSnapshot.ReadWatermark(connection, log) ?? throw UnknownLog(address);
         }
         catch (Exception failure)
         {
             _source.Dispose();
             if (failure is InvalidOperationException and not ObjectDisposedException)
                 throw;
-            throw new IOException(
-                $"The database {address} cannot be opened: {failure.Message} Check that it runs, and that DATABASE_URL names its server, database, user and password.", failure);
+            throw CannotOpen(address, failure);
         }
     }
+
+    /// <summary>Opens a database that no node may open until its restore has come to its end.</summary>
+    internal static PostgresStore ForRestore(PostgresAddress address) => new(address, UnfinishedRestore, isNewLog: true);
 
     /// <inheritdoc/>
     public long Watermark { get; private set; }
@@ -69,7 +74,7 @@ public sealed class PostgresStore : IBackingStore
     /// <inheritdoc/>
     public void Read(int first, int end, Action<StoredRecord> visitor)
     {
-        using var snapshot = new PostgresSnapshot(_source);
+        using var snapshot = new PostgresSnapshot(_source, _log);
         snapshot.Read(first, end, visitor);
     }
 
@@ -82,6 +87,15 @@ public sealed class PostgresStore : IBackingStore
         _writer?.Dispose();
         _source.Dispose();
     }
+
+    /// <summary>Why a log that belongs elsewhere is refused.</summary>
+    internal static InvalidOperationException UnknownLog(PostgresAddress? address) => new(
+        $"The database {address} does not know the log of this data directory, which belongs to another database: "
+        + "correct DATABASE_URL, or name a new data directory with --data-dir to begin with what is in this database.");
+
+    /// <summary>What operators are told of a database that does not answer.</summary>
+    internal static IOException CannotOpen(PostgresAddress address, Exception failure) => new(
+        $"The database {address} cannot be opened: {failure.Message} Check that it runs, and that DATABASE_URL names its server, database, user and password.", failure);
 
     private void Register(NpgsqlConnection connection)
     {

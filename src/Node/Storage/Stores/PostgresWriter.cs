@@ -24,11 +24,13 @@ internal sealed class PostgresWriter : IDisposable
             millis = excluded.millis, ttl = excluded.ttl, counter = excluded.counter, key_hash = excluded.key_hash, kind = excluded.kind,
             node = excluded.node, value = excluded.value
         WHERE excluded.kind = 3
-            OR (old.kind <> 3 AND (excluded.millis, excluded.counter, excluded.node) >= (old.millis, old.counter, old.node));
+            OR (old.kind <> 3 AND (excluded.millis, excluded.counter, excluded.node) >= (old.millis, old.counter, old.node))
+        """;
+
+    private const string Forget = """
         DELETE FROM topgun_record AS old USING topgun_staged AS gone
         WHERE gone.kind >= 16 AND old.partition = gone.partition AND old.map = gone.map AND old.key = gone.key AND old.tag = gone.tag
-            AND (old.kind >= 2 OR (old.millis, old.counter, old.node) <= (gone.millis, gone.counter, gone.node));
-        TRUNCATE topgun_staged
+            AND (old.kind >= 2 OR (old.millis, old.counter, old.node) <= (gone.millis, gone.counter, gone.node))
         """;
 
     // Beside the kind of a row that is staged to be deleted.
@@ -70,8 +72,14 @@ internal sealed class PostgresWriter : IDisposable
                 _maps.Add(record.MapName, MapId(record.MapName));
         using (var rows = records.GetEnumerator())
         {
-            while (StageSome(rows))
+            while (StageSome(rows, out var isAnyForgotten))
+            {
                 Execute(Merge);
+                // Without such rows it might read the whole table to find that out.
+                if (isAnyForgotten)
+                    Execute(Forget);
+                Execute("TRUNCATE topgun_staged");
+            }
         }
         Mark(watermark);
         transaction.Commit();
@@ -80,8 +88,9 @@ internal sealed class PostgresWriter : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
 
-    private bool StageSome(IEnumerator<StoredRecord> records)
+    private bool StageSome(IEnumerator<StoredRecord> records, out bool isAnyForgotten)
     {
+        isAnyForgotten = false;
         if (!records.MoveNext())
             return false;
         using var rows = _connection.BeginBinaryImport(Stage);
@@ -91,6 +100,7 @@ internal sealed class PostgresWriter : IDisposable
         {
             var record = records.Current;
             WriteRow(rows, record);
+            isAnyForgotten |= record.IsForgotten;
             bytes += record.Key.Length + record.Tag.Length + (record.Value?.Length ?? 0);
         }
         while (++count < StagedRowsMax && bytes < StagedBytesMax && records.MoveNext());

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
-using TopGun.Core.Grid;
 using TopGun.Core.MsgPack;
 
 namespace TopGun.Node.Storage.Stores;
@@ -9,7 +8,9 @@ namespace TopGun.Node.Storage.Stores;
 /// <remarks>A row per map, key and tag. Texts are blobs, since a lone surrogate has no place in a text of SQLite.</remarks>
 public sealed class SqliteStore : IBackingStore
 {
-    private const int SchemaVersion = 1;
+    /// <summary>Version of the tables.</summary>
+    internal const int SchemaVersion = 1;
+
     private const int CheckpointPages = 4096;
     private const int CacheKibibytes = 16 << 10;
 
@@ -98,34 +99,8 @@ public sealed class SqliteStore : IBackingStore
     /// <inheritdoc/>
     public void Read(int first, int end, Action<StoredRecord> visitor)
     {
-        using var connection = Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = """
-            SELECT partition, map, key, tag, kind, key_hash, millis, counter, node, ttl, value FROM record
-            WHERE partition >= $first AND partition < $end
-            """;
-        command.Parameters.AddWithValue("$first", first);
-        command.Parameters.AddWithValue("$end", end);
-        var names = _maps.ToDictionary(map => map.Value, map => map.Key);
-        var nodes = new Utf8Interner();
-        using var row = command.ExecuteReader();
-        while (row.Read())
-        {
-            visitor(new StoredRecord
-            {
-                Partition = row.GetInt32(0),
-                MapName = names[row.GetInt64(1)],
-                Key = row.GetFieldValue<byte[]>(2),
-                Tag = row.GetFieldValue<byte[]>(3),
-                Kind = (OperationKind)row.GetInt32(4),
-                KeyHash = (uint)row.GetInt64(5),
-                Millis = row.GetInt64(6),
-                Counter = (uint)row.GetInt64(7),
-                NodeId = nodes.Intern(row.GetFieldValue<byte[]>(8)),
-                TtlMillis = row.GetInt64(9),
-                Value = row.IsDBNull(10) ? null : row.GetFieldValue<byte[]>(10),
-            });
-        }
+        using var snapshot = new SqliteSnapshot(_path);
+        snapshot.Read(first, end, visitor);
     }
 
     /// <inheritdoc/>
@@ -169,7 +144,7 @@ public sealed class SqliteStore : IBackingStore
         if (version == 0)
             Execute($"BEGIN; {Schema} PRAGMA user_version = {SchemaVersion}; COMMIT;");
         else if (version != SchemaVersion)
-            throw new InvalidOperationException($"{_path} has version {version}, and this program reads version {SchemaVersion}; start the program that wrote it.");
+            throw SqliteSnapshot.OtherVersion(_path, version);
     }
 
     private void ReadMaps()
