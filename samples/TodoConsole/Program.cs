@@ -1,10 +1,9 @@
 using TodoConsole;
 using TopGun.Client;
-using TopGun.Core.Grid;
 
-// Usage: dotnet run -- [address] [token]
-var address = args.Length > 0 ? args[0] : "http://localhost:9080";
-var options = new TopGunClientOptions { Token = args.Length > 1 ? args[1] : null };
+// The to-do list of the page at /demo, for all who run this.
+// Usage: dotnet run -- [--nodes host:port,…] [--token …] add <text> | done <id> | list | watch
+var options = new TopGunClientOptions { Nodes = Take("--nodes", "localhost:9080").Split(','), Token = Take("--token", "") is { Length: > 0 } token ? token : null };
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {
@@ -12,24 +11,63 @@ Console.CancelKeyPress += (_, pressed) =>
     stop.Cancel();
 };
 
-await using var grid = await TopGunClient.ConnectAsync(address, options, stop.Token);
-var todos = grid.Todos();
-
-await todos.PutAsync(new TodoItem { Id = "1", Text = "Buy milk" });
-await todos.PutAsync(new TodoItem { Id = "2", Text = "Water the plants" });
-
 try
 {
-    await foreach (var change in todos.Where(t => !t.Done).OrderBy(t => t.Text).Take(20).WatchAsync(stop.Token))
+    await using var grid = await TopGunClient.ConnectAsync(options, stop.Token);
+    var todos = grid.DemoEveryone();
+    switch (args)
     {
-        Console.WriteLine($"{change.Kind.ToString().ToUpperInvariant()} {change.Item.Text}");
-
-        // The shopping takes no time here: the item leaves the list of what is left to do.
-        if (change is { Kind: ChangeKind.Enter, Key: "1" })
-            await todos.PutAsync(change.Item with { Done = true });
+        case ["add", .. { Length: > 0 } words]:
+            var added = new TodoItem
+            {
+                Id = Guid.NewGuid().ToString("N")[..8],
+                Text = string.Join(' ', words),
+                At = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
+            };
+            await todos.PutAsync(added, cancellationToken: stop.Token);
+            Console.WriteLine($"added {added.Id} {added.Text}");
+            return 0;
+        case ["done", var id]:
+            if (await todos.GetAsync(id, stop.Token) is not { } item)
+                return Fail($"there is no item '{id}'; list shows the ids");
+            await todos.PutAsync(item with { Done = true }, cancellationToken: stop.Token);
+            Console.WriteLine($"done {item.Id} {item.Text}");
+            return 0;
+        case ["list"]:
+            foreach (var left in await todos.Where(todo => !todo.Done).OrderBy(todo => todo.At).ToListAsync(stop.Token))
+                Console.WriteLine($"{left.Id} {left.Text}");
+            return 0;
+        case ["watch"]:
+            // First everything that is left to do as ENTER, then each change, until Ctrl+C; a restart of the node ends nothing.
+            await foreach (var change in todos.Where(todo => !todo.Done).WatchAsync(stop.Token))
+                Console.WriteLine($"{change.Kind.ToString().ToUpperInvariant()} {change.Item.Text}");
+            return 0;
+        default:
+            return Fail("Usage: TodoConsole [--nodes host:port,…] [--token …] add <text> | done <id> | list | watch");
     }
 }
 catch (OperationCanceledException)
 {
-    // Ctrl+C.
+    return 0;
+}
+catch (Exception failure) when (failure is TopGunException or ArgumentException)
+{
+    return Fail(failure.Message);
+}
+
+static int Fail(string message)
+{
+    Console.Error.WriteLine(message);
+    return 1;
+}
+
+// Takes an option and its value out of the arguments.
+string Take(string name, string fallback)
+{
+    var at = Array.IndexOf(args, name);
+    if (at < 0 || at + 1 == args.Length)
+        return fallback;
+    var value = args[at + 1];
+    args = [.. args[..at], .. args[(at + 2)..]];
+    return value;
 }

@@ -1,4 +1,4 @@
-/** Where the server takes the page from. */
+/** Where the server takes the scripts from. */
 export const embedded: string;
-/** Builds the page into a folder. */
+/** Builds the scripts into a folder. */
 export function buildDemo(folder: string): Promise<void>;

@@ -1,23 +1,23 @@
-// Builds the demo page into what the server embeds. Usage: node build/demo.mjs
+// Builds the scripts of the demo page into what the server embeds; the other files it embeds from demo/. Usage: node build/demo.mjs
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const COPIED = ['index.html', 'demo.css', 'icon.svg'];
+const PLAIN = ['index.html', 'demo.css', 'icon.svg'];
 
-/** Where the server takes the page from. */
+/** Where the server takes the scripts from. */
 export const embedded = fileURLToPath(new URL('../../../src/Bridge/Pages/Demo/', import.meta.url));
 
-/** Builds the page into a folder. */
+/** Builds the scripts into a folder. */
 export async function buildDemo(folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const file of COPIED) copyFileSync(`${root}demo/${file}`, `${folder}/${file}`);
   await bundle('demo/main.ts', `${folder}/demo.js`, {});
   const version = createHash('sha256');
-  for (const file of [...COPIED, 'demo.js']) version.update(readFileSync(`${folder}/${file}`));
+  for (const file of PLAIN) version.update(readFileSync(`${root}demo/${file}`));
+  version.update(readFileSync(`${folder}/demo.js`));
   await bundle('demo/worker/worker.ts', `${folder}/worker.js`, { VERSION: JSON.stringify(version.digest('hex').slice(0, 16)) });
 }
 

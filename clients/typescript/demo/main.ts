@@ -43,7 +43,7 @@ class Page {
     const text = byId('new-text', HTMLInputElement);
     byId('add', HTMLFormElement).addEventListener('submit', (event) => {
       event.preventDefault();
-      if (text.value.trim() !== '') this.#entries.set(newKey(), { text: text.value.trim(), done: false, at: Date.now() });
+      if (text.value.trim() !== '') this.#add(text.value.trim());
       text.value = '';
       text.focus();
     });
@@ -63,6 +63,11 @@ class Page {
       this.#presence.change({ name: name.value.trim() || 'Somebody' });
       remember(this.#presence.me);
     });
+  }
+
+  #add(text: string): void {
+    const id = newKey();
+    this.#entries.set(id, { id, text, done: false, at: Date.now() });
   }
 
   #change(key: string, changes: Partial<Entry>): void {

@@ -42,7 +42,9 @@ internal sealed class ClientSession(TopGunClientOptions options) : ISessionSink,
         GridCalls.TraceAsync(name, options.TimeProvider, () => RunAsync(call, options.CallTimeout, cancellationToken));
 
     /// <summary>Makes a call that may take as long as it takes, for instance to wait for a lock.</summary>
-    /// <inheritdoc cref="RunAsync"/>
+    /// <param name="name">What it does.</param>
+    /// <param name="call">Makes it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public Task<T> WaitAsync<T>(
         CallName name, Func<RemoteSession, CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken) =>
         GridCalls.TraceAsync(name, options.TimeProvider, () => RunAsync(call, Timeout.InfiniteTimeSpan, cancellationToken));
