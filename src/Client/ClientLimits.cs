@@ -27,6 +27,9 @@ public static class ClientLimits
     /// <summary>How long opening a session waits for a node that can be reached.</summary>
     public static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a question of an operator may take, a map being measured.</summary>
+    public static readonly TimeSpan AdministrationTime = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a read waits for a node that can be reached again.</summary>
     public static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(5);
 

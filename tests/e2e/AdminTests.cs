@@ -47,6 +47,42 @@ public sealed class AdminTests
     }
 
     [Test]
+    public async Task A_bridge_apart_administers_its_node_for_whoever_signs_in_there()
+    {
+        await using var node = await RunningServer.StartAsync("node --port 0 --http-port 0 --store memory", ("JWT_SECRET", Secret), ("TOPGUN_BIND_ADDR", "127.0.0.1"));
+        await using var bridge = await RunningServer.StartAsync(
+            $"bridge --port 0 --nodes {node.GrpcAddress}",
+            ("JWT_SECRET", Secret), ("TOPGUN_ADMIN_PASSWORD", Password), ("TOPGUN_BIND_ADDR", "127.0.0.1"));
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{bridge.Port}") };
+        Assert.That((await http.GetAsync("/api/admin/maps")).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+        using var wrong = await http.PostAsync("/api/auth/login", Json("""{"username":"admin","password":"guess"}"""));
+        Assert.That(wrong.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+        using var login = await http.PostAsync("/api/auth/login", Json($$"""{"username":"admin","password":"{{Password}}"}"""));
+        var token = (await login.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString();
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        const string Write =
+            """{"clientId":"c","clientHlc":{"millis":0,"counter":0,"nodeId":"c"},"operations":[{"id":"1","mapName":"todos","key":"a","record":{"value":1,"timestamp":{"millis":1,"counter":0,"nodeId":"c"}}}]}""";
+
+        Assert.That((await http.PostAsync("/sync", Json(Write))).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await http.GetStringAsync("/api/admin/maps"), Is.EqualTo("""{"maps":[{"name":"todos","entryCount":1}]}"""));
+        using var policy = await http.PostAsync("/api/admin/policies", Json("""{"id":"p","mapPattern":"other","action":"all","effect":"allow"}"""));
+        Assert.That(policy.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That(await (await http.PostAsync("/sync", Json(Write))).Content.ReadAsStringAsync(), Does.Contain("\"code\":403"));
+        foreach (var path in new[] { "/api/admin/policies", "/api/admin/settings", "/api/admin/cluster/status", "/api/admin/indexes", "/api/admin/operations/slow", "/console" })
+            Assert.That((await http.GetAsync(path)).StatusCode, Is.EqualTo(HttpStatusCode.OK), path);
+    }
+
+    [Test]
+    public async Task A_bridge_apart_without_authentication_administers_a_node_of_its_machine()
+    {
+        await using var node = await RunningServer.StartAsync("node --no-auth --port 0 --http-port 0 --store memory");
+        await using var bridge = await RunningServer.StartAsync($"bridge --no-auth --port 0 --nodes {node.GrpcAddress}");
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{bridge.Port}") };
+
+        Assert.That(await http.GetStringAsync("/api/admin/settings"), Does.Contain("\"requireAuth\":false"));
+    }
+
+    [Test]
     public async Task Line_24_the_start_is_logged_in_one_line()
     {
         await using var server = await RunningServer.StartAsync("--no-auth --port 0");

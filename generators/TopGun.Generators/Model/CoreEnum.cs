@@ -10,6 +10,7 @@ public static class CoreEnum
     public static IReadOnlyList<string> KnownNames { get; } =
     [
         "TopGun.Core.Grid.WriteConcern", "TopGun.Core.Grid.OperationKind", "TopGun.Core.Grid.ChangeKind", "TopGun.Core.Grid.CursorStatus",
-        "TopGun.Core.Grid.AggregateFunction",
+        "TopGun.Core.Grid.AggregateFunction", "TopGun.Core.Grid.Administration.NodeHealth", "TopGun.Core.Grid.Administration.IndexKind",
+        "TopGun.Core.Access.AccessAction",
     ];
 }

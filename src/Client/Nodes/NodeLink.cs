@@ -44,7 +44,7 @@ internal sealed class NodeLink(RemoteGrid grid, Uri address, RemoteGridOptions o
             // The node sends its headers at once, so that they prove that it serves.
             await call.ResponseHeadersAsync;
             _backoff.Reset();
-            var stream = new NodeStream(call);
+            var stream = new NodeStream(call, _channel);
             grid.OnStreamOpened(stream);
             try
             {

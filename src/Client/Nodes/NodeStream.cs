@@ -3,16 +3,20 @@ using Grpc.Core;
 using TopGun.Client.Sessions;
 using TopGun.Core.Grid;
 using TopGun.Grid.V1;
+using TopGun.Rpc.Client;
 
 namespace TopGun.Client.Nodes;
 
 /// <summary>One open stream to a node: carries the commands of its sessions there and their events back.</summary>
-internal sealed class NodeStream(AsyncDuplexStreamingCall<ConnectRequest, ConnectResponse> call)
+internal sealed class NodeStream(AsyncDuplexStreamingCall<ConnectRequest, ConnectResponse> call, RpcChannel channel)
 {
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<ulong, RemoteSession> _sessions = new();
     private readonly CommandOutbox _outbox = new();
     private bool _ended;
+
+    /// <summary>Leads to the same node.</summary>
+    public RpcChannel Channel => channel;
 
     /// <summary>Takes a session in; false once the stream has ended.</summary>
     public bool TryAttach(RemoteSession session)

@@ -12,6 +12,9 @@ namespace TopGun.Server.Hosting;
 /// <summary>Makes the host of the public gRPC API.</summary>
 internal static class GrpcFace
 {
+    private static readonly Google.Protobuf.Reflection.ServiceDescriptor[] Services =
+        [MapService.Descriptor, QueryService.Descriptor, AdministrationService.Descriptor, GatewayService.Descriptor];
+
     /// <summary>Makes a host with every service, health and reflection.</summary>
     /// <param name="grid">The grid to serve.</param>
     /// <param name="endpoint">What to listen on.</param>
@@ -28,14 +31,14 @@ internal static class GrpcFace
         var health = HealthOfServices();
         process.Leaving.Register(health.Stop);
         app.MapRpcHealth(health);
-        app.MapRpcReflection(Health.Descriptor, MapService.Descriptor, QueryService.Descriptor, GatewayService.Descriptor);
+        app.MapRpcReflection([Health.Descriptor, .. Services]);
         return app;
     }
 
     private static HealthStatuses HealthOfServices()
     {
         var statuses = new HealthStatuses();
-        foreach (var service in new[] { MapService.Descriptor, QueryService.Descriptor, GatewayService.Descriptor })
+        foreach (var service in Services)
         {
             statuses.Set(service.FullName, serving: true);
         }

@@ -17,6 +17,7 @@ public static class GridServices
         [
             new MapServiceFace(sessions, new MapServiceHandler()).Definition,
             new QueryServiceFace(sessions, new QueryServiceHandler()).Definition,
+            new AdministrationServiceFace(sessions, new AdministrationServiceHandler()).Definition,
             GatewayService.BindService(new GatewayServiceFace(grid)),
         ];
     }

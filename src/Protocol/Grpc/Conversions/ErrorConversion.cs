@@ -12,20 +12,30 @@ public static class ErrorConversion
     /// <summary>Trailer that carries the number of the code.</summary>
     public const string Trailer = "topgun-error";
 
+    /// <summary>Trailer that names the member of the request that is wrong.</summary>
+    public const string FieldTrailer = "topgun-field";
+
     /// <summary>The status of a refusal.</summary>
     public static StatusCode StatusOf(CoreCode code) => (StatusCode)ErrorTable.GrpcStatusOf(code);
 
     /// <summary>A refusal as a call ends with it.</summary>
-    public static RpcException ToRpc(this GridError error) => new(
-        new Status(StatusOf(error.Code), error.Message),
-        new Metadata { { Trailer, ((int)error.Code).ToString(CultureInfo.InvariantCulture) } });
+    public static RpcException ToRpc(this GridError error)
+    {
+        var trailers = new Metadata { { Trailer, ((int)error.Code).ToString(CultureInfo.InvariantCulture) } };
+        if (error.Field is not null)
+        {
+            trailers.Add(FieldTrailer, error.Field);
+        }
+
+        return new RpcException(new Status(StatusOf(error.Code), error.Message), trailers);
+    }
 
     /// <summary>What a call that failed was refused for.</summary>
     public static GridError ToGridError(this RpcException failure)
     {
         var number = failure.Trailers?.GetValue(Trailer);
         return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && Enum.IsDefined((CoreCode)code)
-            ? new GridError((CoreCode)code, failure.Status.Detail)
+            ? new GridError((CoreCode)code, failure.Status.Detail, failure.Trailers?.GetValue(FieldTrailer))
             : new GridError(CodeOf(failure.StatusCode), failure.Status.Detail);
     }
 

@@ -4,6 +4,9 @@ using System.Text;
 using System.Text.Json;
 using TopGun.Bridge.Admin;
 using TopGun.Bridge.Login;
+using TopGun.Client;
+using TopGun.Client.Tests.Hosts;
+using TopGun.Core.Grid;
 using TopGun.Core.Tokens;
 using TopGun.Node.Operations;
 using TopGun.Node.Operations.Authentication;
@@ -18,11 +21,13 @@ internal sealed class AdminHost : IAsyncDisposable
     private const string Secret = "a secret of the tests";
 
     private readonly NodeGrid _node;
+    private readonly List<IAsyncDisposable> _between;
     private readonly BridgeHost _bridge;
 
-    private AdminHost(NodeGrid node, BridgeHost bridge, ManualTimeProvider time)
+    private AdminHost(NodeGrid node, List<IAsyncDisposable> between, BridgeHost bridge, ManualTimeProvider time)
     {
         _node = node;
+        _between = between;
         _bridge = bridge;
         Time = time;
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{bridge.Port}") };
@@ -38,8 +43,8 @@ internal sealed class AdminHost : IAsyncDisposable
 
     public int Port => _bridge.Port;
 
-    /// <summary>Starts it; without authentication when <paramref name="isOpen"/>.</summary>
-    public static async Task<AdminHost> StartAsync(Action<AdminOptions>? configure = null, bool isOpen = false)
+    /// <summary>Starts it; without authentication when <paramref name="isOpen"/>, with a gateway's stream before the node when <paramref name="isApart"/>.</summary>
+    public static async Task<AdminHost> StartAsync(Action<AdminOptions>? configure = null, bool isOpen = false, bool isApart = false)
     {
         var time = new ManualTimeProvider();
         var store = new RecordStore();
@@ -56,6 +61,7 @@ internal sealed class AdminHost : IAsyncDisposable
             Login = new LoginOptions { Tokens = isOpen ? null : new JwtWriter(Key, new JwtOptions()), Password = "a password" },
         };
         configure?.Invoke(admin);
+        var between = new List<IAsyncDisposable>();
         var bridge = await BridgeHost.StartAsync(
             options =>
             {
@@ -63,9 +69,9 @@ internal sealed class AdminHost : IAsyncDisposable
                 options.Admin = admin;
                 options.Clock = node.Clock;
             },
-            node,
+            isApart ? await ReachAsync(node, between) : node,
             time);
-        return new AdminHost(node, bridge, time);
+        return new AdminHost(node, between, bridge, time);
     }
 
     /// <summary>A token for somebody with these roles.</summary>
@@ -116,6 +122,16 @@ internal sealed class AdminHost : IAsyncDisposable
     {
         Http.Dispose();
         await _bridge.DisposeAsync();
+        foreach (var part in Enumerable.Reverse(_between))
+            await part.DisposeAsync();
         _node.Dispose();
+    }
+
+    private static async Task<IGrid> ReachAsync(NodeGrid node, List<IAsyncDisposable> between)
+    {
+        var host = await GridHost.StartAsync(node);
+        var grid = new RemoteGrid(new RemoteGridOptions { Addresses = [host.Address] });
+        between.AddRange([host, grid]);
+        return grid;
     }
 }

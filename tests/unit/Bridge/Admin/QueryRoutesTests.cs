@@ -5,12 +5,14 @@ using TopGun.Protocol.Client;
 namespace TopGun.Bridge.Tests.Admin;
 
 /// <summary>Operators look into maps, and learn what that cost.</summary>
-public sealed class QueryRoutesTests
+[TestFixture(false)]
+[TestFixture(true)]
+public sealed class QueryRoutesTests(bool isApart)
 {
     private AdminHost _host = null!;
 
     [SetUp]
-    public async Task StartAsync() => _host = await AdminHost.StartAsync();
+    public async Task StartAsync() => _host = await AdminHost.StartAsync(isApart: isApart);
 
     [TearDown]
     public async Task StopAsync() => await _host.DisposeAsync();
