@@ -3,8 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 using TopGun.Core.Grid;
 using TopGun.Core.Partitions;
 using TopGun.Node.Storage.Maps;
+using TopGun.Node.Storage.Memory;
 using TopGun.Node.Storage.Partitions;
 using TopGun.Node.Storage.Records;
+using TopGun.Node.Storage.Stores;
 using TopGun.Node.Storage.Tombstones;
 using TopGun.Node.Storage.Wal;
 
@@ -20,6 +22,7 @@ public sealed class RecordStore
     private readonly Lock _mapsGate = new();
     private readonly int _mapsMax;
     private readonly ulong _hashSeed;
+    private readonly EvictedValues _evicted = new();
     private ulong _epoch = 1;
     private ulong _cleanEpoch;
     private readonly List<Func<string, IMapObserver>> _mapObservers = [];
@@ -27,7 +30,8 @@ public sealed class RecordStore
     /// <summary>Makes an empty store.</summary>
     /// <param name="mapsMax">Most maps that may exist.</param>
     /// <param name="hashSeed">Random in a process that strangers write to: decides where keys lie, so that nobody can choose keys that lie together.</param>
-    public RecordStore(int mapsMax = StorageLimits.MapsMaxDefault, ulong hashSeed = 0)
+    /// <param name="budget">Memory that the records may take; null for no bound.</param>
+    public RecordStore(int mapsMax = StorageLimits.MapsMaxDefault, ulong hashSeed = 0, MemoryBudget? budget = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(mapsMax);
         _mapsMax = mapsMax;
@@ -35,6 +39,9 @@ public sealed class RecordStore
         MapLimitReason = $"this node already holds {mapsMax} maps, which is its limit; use fewer maps or raise the limit";
         for (var i = 0; i < _partitions.Length; i++)
             _partitions[i] = new Partition(i, TombstoneEpochs);
+        Memory = new MemoryUse(budget ?? MemoryBudget.None, _partitions);
+        Memory.Add(HeapSizes.Store);
+        Eviction = new Eviction(this, _partitions);
     }
 
     /// <summary>Every map that was written or observed, those of the node itself excepted, in no order; a copy.</summary>
@@ -52,6 +59,12 @@ public sealed class RecordStore
         get => Volatile.Read(ref _cleanEpoch);
         internal set => Volatile.Write(ref _cleanEpoch, value);
     }
+
+    /// <summary>What the records take in memory.</summary>
+    public MemoryUse Memory { get; }
+
+    /// <summary>Takes values out of memory.</summary>
+    internal Eviction Eviction { get; }
 
     /// <summary>When tombstones were written.</summary>
     public TombstoneEpochs TombstoneEpochs { get; } = new();
@@ -86,7 +99,8 @@ public sealed class RecordStore
                 return true;
             if (_maps.Count >= _mapsMax)
                 return false;
-            map = new RecordMap(name, _partitions, _hashSeed);
+            map = new RecordMap(name, _partitions, _hashSeed, _evicted);
+            Memory.Add(HeapSizes.Map);
             foreach (var makeObserver in _mapObservers)
                 Observe(map, makeObserver);
             return _maps.TryAdd(name, map);
@@ -133,6 +147,17 @@ public sealed class RecordStore
         Merge(ref merge, groups, batch);
     }
 
+    /// <summary>Has values evicted that a backing store holds, as soon as the budget asks for it; before the first write.</summary>
+    /// <param name="store">Reads them back.</param>
+    internal void EvictTo(IBackingStore store)
+    {
+        _evicted.ReadFrom(store);
+        Memory.EvictsValues = Memory.Budget.IsBounded;
+        Memory.FullAt = long.MaxValue;
+        foreach (var partition in _partitions)
+            partition.Memory.Queues = Memory.EvictsValues ? new ValueQueues() : null;
+    }
+
     /// <summary>Replaces records whose time to live has passed by tombstones, and tells observers.</summary>
     /// <param name="nowMillis">The node's clock in milliseconds since the epoch.</param>
     /// <param name="nodeId">Stamps the tombstones.</param>
@@ -144,11 +169,9 @@ public sealed class RecordStore
         {
             if (partition.Expiries.NextDue > nowMillis)
                 continue;
-            lock (partition.Gate)
+            var recalled = new RecalledValues(_evicted);
+            while (!TryExpire(ref merge, partition, recalled, nowMillis, nodeId) && TryLoad(recalled))
             {
-                merge.Epoch = Volatile.Read(ref _epoch);
-                while (partition.Expiries.TryTake(nowMillis, out var map, out var place))
-                    merge.Expire(map, partition, place, nowMillis, nodeId);
             }
         }
         Log?.Commit();
@@ -187,8 +210,13 @@ public sealed class RecordStore
         var sweep = new TombstoneSweep(Log);
         foreach (var partition in _partitions)
         {
+            long grown;
             lock (partition.Gate)
+            {
                 sweep.Run(partition, keyEpoch, tagEpoch);
+                grown = partition.Memory.Settle();
+            }
+            Memory.Add(grown);
         }
         Log?.Commit();
         return sweep.Forgotten;
@@ -211,12 +239,52 @@ public sealed class RecordStore
             map.Observe(makeObserver(map.Name));
     }
 
+    // What cannot be read now expires with a later call.
+    private static bool TryLoad(RecalledValues recalled)
+    {
+        try
+        {
+            recalled.Load();
+            return true;
+        }
+        catch (GridException)
+        {
+            return false;
+        }
+    }
+
+    // False when an observer must see values that are not in memory; their records wait for the next call.
+    private bool TryExpire(ref BatchMerge merge, Partition partition, RecalledValues recalled, long nowMillis, string nodeId)
+    {
+        List<(RecordMap Map, int Place)>? waiting = null;
+        lock (partition.Gate)
+        {
+            merge.Epoch = Volatile.Read(ref _epoch);
+            while (partition.Expiries.TryTake(nowMillis, out var map, out var place))
+            {
+                if (merge.TryExpire(map, partition, place, recalled, nowMillis, nodeId))
+                    continue;
+                (waiting ??= []).Add((map, place));
+            }
+            foreach (var (map, place) in waiting ?? [])
+                partition.Expiries.Schedule(map, place, 0, nowMillis - 1);
+            Memory.Add(partition.Memory.Settle());
+        }
+        return waiting is null;
+    }
+
     private void Merge(ref BatchMerge merge, PartitionGroups groups, WriteBatch batch)
     {
         try
         {
+            var (grown, deferred) = (0L, 0);
+            RecalledValues? recalled = null;
             foreach (var number in groups.Touched)
-                Merge(ref merge, groups, _partitions[number], batch.Operations);
+                if (!TryMerge(ref merge, groups, _partitions[number], batch.Operations, ref recalled, ref grown))
+                    groups.Defer(deferred++, number);
+            Memory.Add(grown);
+            if (deferred > 0)
+                MergeDeferred(ref merge, groups, batch, recalled!, deferred);
         }
         finally
         {
@@ -224,14 +292,54 @@ public sealed class RecordStore
         }
     }
 
-    private void Merge(
-        ref BatchMerge merge, PartitionGroups groups, Partition partition, Span<WriteOperation> operations)
+    // What must be read from the store is read for all partitions at once, and outside their locks.
+    private void MergeDeferred(ref BatchMerge merge, PartitionGroups groups, WriteBatch batch, RecalledValues recalled, int deferred)
+    {
+        var grown = 0L;
+        RecalledValues? again = recalled;
+        try
+        {
+            while (deferred > 0)
+            {
+                recalled.Load();
+                var before = deferred;
+                deferred = 0;
+                for (var i = 0; i < before; i++)
+                    if (!TryMerge(ref merge, groups, _partitions[groups.Deferred(i)], batch.Operations, ref again, ref grown))
+                        groups.Defer(deferred++, groups.Deferred(i));
+            }
+        }
+        catch (GridException unreadable)
+        {
+            for (var i = 0; i < deferred; i++)
+                for (var place = groups.First(groups.Deferred(i)); place >= 0; place = groups.Next(place))
+                    batch.Operations[place].Reject(unreadable.Error.Code, unreadable.Error.Message);
+        }
+        Memory.Add(grown);
+    }
+
+    // False when the operations must see values that are not in memory; then nothing was merged.
+    private bool TryMerge(
+        ref BatchMerge merge, PartitionGroups groups, Partition partition, Span<WriteOperation> operations, ref RecalledValues? recalled, ref long grown)
     {
         lock (partition.Gate)
         {
+            if (partition.Memory.EvictedCount > 0 && Lacks(merge, groups, partition, operations, recalled ??= new RecalledValues(_evicted)))
+                return false;
             merge.Epoch = Volatile.Read(ref _epoch);
             for (var i = groups.First(partition.Number); i >= 0; i = groups.Next(i))
                 merge.Merge(groups.MapOf(i), partition, ref operations[i]);
+            grown += partition.Memory.Settle();
         }
+        return true;
+    }
+
+    private static bool Lacks(
+        in BatchMerge merge, PartitionGroups groups, Partition partition, Span<WriteOperation> operations, RecalledValues recalled)
+    {
+        var isLacking = false;
+        for (var i = groups.First(partition.Number); i >= 0; i = groups.Next(i))
+            isLacking |= merge.Lacks(groups.MapOf(i), partition, operations[i], recalled);
+        return isLacking;
     }
 }

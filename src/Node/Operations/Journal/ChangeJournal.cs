@@ -40,6 +40,7 @@ internal sealed class ChangeJournal
     /// <summary>Appends a write; called under its partition's lock.</summary>
     public void Append(string mapName, in RecordMutation mutation)
     {
+        // Fetching a value that is not in memory would hold up the writer; that there was one is known anyway.
         var previous = mutation.Tag is null ? LiveValueBefore(mutation) : ArrayOf(mutation.Former);
         var kind = mutation.Kind is OperationKind.Remove or OperationKind.OrRemove
             ? JournalKinds.Delete
@@ -52,7 +53,7 @@ internal sealed class ChangeJournal
             slot.MapName = mapName;
             slot.Key = mutation.Key;
             slot.Value = mutation.Tag is null ? mutation.After.Value : ArrayOf(mutation.Element);
-            slot.PreviousValue = previous;
+            slot.PreviousValue = previous is { Length: > 0 } ? previous : null;
             slot.Timestamp = mutation.Timestamp;
             slot.Kind = kind;
             _nextPlace = PlaceAfter(_nextPlace);

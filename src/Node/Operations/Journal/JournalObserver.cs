@@ -6,6 +6,9 @@ namespace TopGun.Node.Operations.Journal;
 internal sealed class JournalObserver(ChangeJournal journal, string mapName) : IMapObserver
 {
     /// <inheritdoc/>
+    public bool ReadsFormer => false;
+
+    /// <inheritdoc/>
     public bool ReadsSets => false;
 
     /// <inheritdoc/>

@@ -39,6 +39,8 @@ internal sealed class MapOperations(
             var log = store.Log;
             if (log is { IsFull: true })
                 FullLog.Refuse(batch);
+            else if (store.Memory.IsFull)
+                FullMemory.Refuse(batch);
             interceptors?.Before(batch, caller);
             var conditions = new WriteConditions(expected, resolvers.RuleFor(caller.Principal), needsGuard ? caller.Rules : null);
             store.Apply(batch, space.Groups, origin, space.Delivery, conditions);

@@ -46,6 +46,9 @@ internal abstract class RecordIndex(RecordMap map, FieldPath path) : IMapObserve
     public abstract IRecordKeys? Find(RecordFilter filter);
 
     /// <inheritdoc/>
+    public bool ReadsFormer => true;
+
+    /// <inheritdoc/>
     public bool ReadsSets => false;
 
     /// <inheritdoc/>

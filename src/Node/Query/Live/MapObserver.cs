@@ -23,6 +23,9 @@ internal sealed class MapObserver(MapScanner scanner, TimeProvider clock) : IMap
     public int QueryCount => _queries.Count;
 
     /// <inheritdoc/>
+    public bool ReadsFormer => true;
+
+    /// <inheritdoc/>
     public bool ReadsSets => true;
 
     /// <inheritdoc/>

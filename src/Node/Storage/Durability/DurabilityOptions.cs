@@ -17,6 +17,9 @@ public sealed record DurabilityOptions
     /// <summary>Time that the last flush may take.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>Time between two looks at the memory that records take; writers that press are not made to wait for it.</summary>
+    public TimeSpan EvictionInterval { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Bytes of log at which writes are refused, since the store does not keep up.</summary>
     public long LogBytesMax { get; init; } = WalLimits.LogBytesMaxDefault;
 

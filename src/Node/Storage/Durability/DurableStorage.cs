@@ -1,5 +1,6 @@
 using TopGun.Core.Partitions;
 using TopGun.Core.Time;
+using TopGun.Node.Storage.Memory;
 using TopGun.Node.Storage.Stores;
 using TopGun.Node.Storage.Wal;
 
@@ -20,6 +21,7 @@ public sealed class DurableStorage : IDisposable
     private readonly RecordStore _store;
     private WriteAheadLog? _log;
     private WriteBehind? _writeBehind;
+    private EvictionThread? _eviction;
 
     /// <summary>Changes nothing yet.</summary>
     /// <param name="store">The records; empty.</param>
@@ -36,6 +38,7 @@ public sealed class DurableStorage : IDisposable
         _options = options;
         _timeProvider = timeProvider;
         _restoration = new Restoration(store);
+        store.EvictTo(backing);
     }
 
     /// <summary>How far recovery is; may be read while it runs.</summary>
@@ -64,6 +67,10 @@ public sealed class DurableStorage : IDisposable
     {
         // Whatever removals come back are newer than any that a replica has confirmed to an earlier life: epochs last a second or more.
         _store.TombstoneEpochs.StartAt((ulong)Math.Max(1, _timeProvider.GetUtcNow().ToUnixTimeSeconds()));
+        if (_store.Memory.EvictsValues)
+            _eviction = new EvictionThread(_store, _options.EvictionInterval, () => _writeBehind?.Hurry(), _timeProvider);
+        // What comes from the backing store is there.
+        _store.CleanEpoch = ulong.MaxValue;
         _meter.Begin(RecoveryPhase.Store, StoreParts);
         SideBySide.Run(StoreParts, parallelism, part =>
         {
@@ -72,6 +79,7 @@ public sealed class DurableStorage : IDisposable
             batch.Complete();
             _meter.Advance();
         });
+        _store.CleanEpoch = _store.CloseEpoch();
         var recovered = new LogReplay(_files, _restoration, _meter, _options.Warn).Run(_backing.Watermark, parallelism);
         _restoration.Complete();
         _log = new WriteAheadLog(
@@ -81,7 +89,7 @@ public sealed class DurableStorage : IDisposable
                 Policy = _options.Policy, SegmentBytes = _options.SegmentBytes, LogBytesMax = _options.LogBytesMax, Failed = _options.Failed,
             },
             _timeProvider);
-        _writeBehind = new WriteBehind(_store, _log, _files, _backing, _options, _timeProvider);
+        _writeBehind = new WriteBehind(_store, _log, _files, _backing, _options, _timeProvider) { Flushed = _eviction is null ? null : _eviction.Sweep };
         _store.Log = _log;
         return _restoration.Latest;
     }
@@ -92,6 +100,7 @@ public sealed class DurableStorage : IDisposable
     /// <summary>Ends; whoever writes afterwards is not told that it is safe.</summary>
     public void Dispose()
     {
+        _eviction?.Dispose();
         var hasEnded = _writeBehind?.End() ?? true;
         _log?.Dispose();
         // A store that hangs is left to the end of the process.

@@ -56,6 +56,12 @@ internal sealed class WriteBehind : IDisposable
     /// <summary>Time since something was flushed, or nothing was left to flush.</summary>
     public TimeSpan SinceProgress => _timeProvider.GetElapsedTime(Volatile.Read(ref _lastProgress));
 
+    /// <summary>Called when a flush has made records clean; on the thread that flushes.</summary>
+    public Action? Flushed { get; set; }
+
+    /// <summary>Has it flush soon instead of at its time.</summary>
+    public void Hurry() => _wake.Set();
+
     /// <summary>Flushes everything that is logged now, for as long as the options allow; what is left stays in the log.</summary>
     public void Drain()
     {
@@ -132,6 +138,7 @@ internal sealed class WriteBehind : IDisposable
             return;
         _records.CleanEpoch = epoch;
         _cleanSequence = last;
+        Flushed?.Invoke();
     }
 
     private void FlushLog()

@@ -1,4 +1,5 @@
 using TopGun.Node.Storage.Records;
+using TopGun.Node.Storage.Scans;
 
 namespace TopGun.Node.Storage.Maps;
 
@@ -14,8 +15,8 @@ public sealed partial class RecordMap
     public void ScanChanged<TVisitor>(int partition, ulong epoch, ref TVisitor visitor)
         where TVisitor : struct, IRecordVisitor
     {
-        var places = new RecordPlaces<TVisitor>(ref visitor);
-        VisitChanged(partition, epoch, ref places);
+        if (Volatile.Read(ref _tables[partition]) is not null)
+            Scan(_partitions[partition], new AllPlaces(epoch), nowMillis: null, ref visitor, out _);
     }
 
     /// <summary>Visits the keys of one partition of an observed-remove map that were changed in an epoch or since, like <see cref="ScanChanged"/>.</summary>
@@ -23,22 +24,10 @@ public sealed partial class RecordMap
     public void ScanEntriesChanged<TVisitor>(int partition, ulong epoch, ref TVisitor visitor)
         where TVisitor : struct, IEntryVisitor
     {
-        var places = new EntryPlaces<TVisitor>(ref visitor);
-        VisitChanged(partition, epoch, ref places);
-    }
-
-    private void VisitChanged<TVisitor>(int partition, ulong epoch, ref TVisitor visitor)
-        where TVisitor : IPlaceVisitor, allows ref struct
-    {
         if (Volatile.Read(ref _tables[partition]) is not { } table)
             return;
+        var places = new EntryPlaces<TVisitor>(ref visitor);
         lock (_partitions[partition].Gate)
-        {
-            if (table.Epoch < epoch)
-                return;
-            for (var place = 0; place < table.Used; place++)
-                if (table.EpochAt(place) >= epoch && !table[place].IsFree && !visitor.Visit(table, place))
-                    return;
-        }
+            new AllPlaces(epoch).Show(table, ref places);
     }
 }

@@ -2,8 +2,10 @@ using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
 using TopGun.Core.Partitions;
 using TopGun.Core.Time;
+using TopGun.Node.Storage.Memory;
 using TopGun.Node.Storage.Partitions;
 using TopGun.Node.Storage.Records;
+using TopGun.Node.Storage.Scans;
 using TopGun.Node.Storage.Tombstones;
 
 namespace TopGun.Node.Storage.Maps;
@@ -14,6 +16,7 @@ public sealed partial class RecordMap
 {
     private readonly Partition[] _partitions;
     private readonly ulong _hashSeed;
+    private readonly EvictedValues _evicted;
     private readonly RecordTable?[] _tables = new RecordTable?[Partitioning.Count];
     private readonly Lock _observersGate = new();
     private IMapObserver[] _observers = [];
@@ -21,11 +24,13 @@ public sealed partial class RecordMap
     private LeafSumTree? _tree;
     private RemovedTags? _removedTags;
     private bool _hasSetReaders;
+    private bool _hasFormerReaders;
     private int _kind;
     private int _hasUnhashed;
 
-    internal RecordMap(string name, Partition[] partitions, ulong hashSeed)
+    internal RecordMap(string name, Partition[] partitions, ulong hashSeed, EvictedValues evicted)
     {
+        _evicted = evicted;
         Name = name;
         _partitions = partitions;
         _hashSeed = hashSeed;
@@ -90,17 +95,31 @@ public sealed partial class RecordMap
     /// <summary>Whether an observer reads the values of sets; read under a partition's lock.</summary>
     internal bool HasSetReaders => Volatile.Read(ref _hasSetReaders);
 
+    /// <summary>Whether an observer reads former values; read under a partition's lock.</summary>
+    internal bool HasFormerReaders => Volatile.Read(ref _hasFormerReaders);
+
     /// <summary>Reads the record of a key, whether live, expired, a tombstone or absent.</summary>
     /// <param name="key">Key as UTF-8.</param>
     /// <param name="keyHash">FNV-1a of the key over UTF-16 units.</param>
+    /// <exception cref="GridException">The value is not in memory, and the store cannot be read now.</exception>
     public RecordVersion Get(ReadOnlySpan<byte> key, uint keyHash)
     {
-        var number = (int)(keyHash % Partitioning.Count);
-        lock (_partitions[number].Gate)
+        var owner = _partitions[keyHash % Partitioning.Count];
+        RecalledValues? recalled = null;
+        while (true)
         {
-            var table = _tables[number];
-            var index = table?.IndexOf(key, keyHash) ?? -1;
-            return index < 0 ? default : table!.VersionAt(index);
+            lock (owner.Gate)
+            {
+                var table = _tables[owner.Number];
+                var place = table?.IndexOf(key, keyHash) ?? -1;
+                if (place < 0)
+                    return default;
+                if (table!.TryUse(place, this, recalled))
+                    return table.VersionAt(place);
+                recalled ??= new RecalledValues(_evicted);
+                recalled.Has(this, table, place);
+            }
+            recalled.Load();
         }
     }
 
@@ -113,15 +132,10 @@ public sealed partial class RecordMap
     /// with a greater one; those at or below it are in what was visited (settled 44).
     /// </returns>
     public long Scan<TVisitor>(int partition, long nowMillis, ref TVisitor visitor)
-        where TVisitor : struct, IRecordVisitor, allows ref struct
+        where TVisitor : struct, IRecordVisitor
     {
-        var owner = _partitions[partition];
-        lock (owner.Gate)
-        {
-            if (_tables[partition] is { } table)
-                Scan(table, nowMillis, ref visitor);
-            return owner.Sequence;
-        }
+        Scan(_partitions[partition], new AllPlaces(0), nowMillis, ref visitor, out var sequence);
+        return sequence;
     }
 
     /// <summary>Visits the live records among some keys of one partition under its lock.</summary>
@@ -131,15 +145,10 @@ public sealed partial class RecordMap
     /// <param name="visitor">Sees each record.</param>
     /// <returns>The partition's sequence, as for a scan of all its records.</returns>
     public long Scan<TVisitor>(int partition, long nowMillis, Func<int, IEnumerable<byte[]>> keysOf, ref TVisitor visitor)
-        where TVisitor : struct, IRecordVisitor, allows ref struct
+        where TVisitor : struct, IRecordVisitor
     {
-        var owner = _partitions[partition];
-        lock (owner.Gate)
-        {
-            if (_tables[partition] is { } table)
-                Scan(table, nowMillis, keysOf(partition), ref visitor);
-            return owner.Sequence;
-        }
+        Scan(_partitions[partition], new KeyPlaces(keysOf, partition), nowMillis, ref visitor, out var sequence);
+        return sequence;
     }
 
     /// <summary>
@@ -151,8 +160,10 @@ public sealed partial class RecordMap
     public void ScanBelow<TVisitor>(MerklePath path, ref TVisitor visitor)
         where TVisitor : struct, IRecordVisitor
     {
-        var places = new RecordPlaces<TVisitor>(ref visitor);
-        VisitBelow(path, ref places);
+        foreach (var owner in _partitions)
+            if (Volatile.Read(ref _tables[owner.Number]) is not null
+                && !Scan(owner, new PlacesBelow(path), nowMillis: null, ref visitor, out _))
+                return;
     }
 
     /// <summary>Visits every key of an observed-remove map below a node of the Merkle tree, keys with tombstones only included.</summary>
@@ -162,7 +173,16 @@ public sealed partial class RecordMap
         where TVisitor : struct, IEntryVisitor
     {
         var places = new EntryPlaces<TVisitor>(ref visitor);
-        VisitBelow(path, ref places);
+        foreach (var owner in _partitions)
+        {
+            if (Volatile.Read(ref _tables[owner.Number]) is not { } table)
+                continue;
+            lock (owner.Gate)
+            {
+                if (!new PlacesBelow(path).Show(table, ref places))
+                    return;
+            }
+        }
     }
 
     /// <summary>Reads what a key of an observed-remove map holds; null when it was never written.</summary>
@@ -197,21 +217,6 @@ public sealed partial class RecordMap
         }
     }
 
-    private void VisitBelow<TVisitor>(MerklePath path, ref TVisitor visitor)
-        where TVisitor : IPlaceVisitor, allows ref struct
-    {
-        foreach (var owner in _partitions)
-        {
-            if (Volatile.Read(ref _tables[owner.Number]) is not { } table)
-                continue;
-            lock (owner.Gate)
-            {
-                if (!VisitBelow(table, path, ref visitor))
-                    return;
-            }
-        }
-    }
-
     /// <summary>Registers an observer for every later mutation of the map.</summary>
     /// <param name="observer">Called under partition locks.</param>
     public void Observe(IMapObserver observer)
@@ -232,14 +237,16 @@ public sealed partial class RecordMap
     private void SetObservers(IMapObserver[] observers)
     {
         var hasSetReaders = Array.Exists(observers, observer => observer.ReadsSets);
-        if (hasSetReaders)
-            Volatile.Write(ref _hasSetReaders, true);
+        var hasFormerReaders = Array.Exists(observers, observer => observer.ReadsFormer);
+        Volatile.Write(ref _hasSetReaders, hasSetReaders || _hasSetReaders);
+        Volatile.Write(ref _hasFormerReaders, hasFormerReaders || _hasFormerReaders);
         Volatile.Write(ref _observers, observers);
         Volatile.Write(ref _hasSetReaders, hasSetReaders);
+        Volatile.Write(ref _hasFormerReaders, hasFormerReaders);
     }
 
     /// <summary>Table of a partition, made on first use; under the partition's lock.</summary>
-    internal RecordTable TableOf(int partition) => _tables[partition] ??= new RecordTable(_hashSeed);
+    internal RecordTable TableOf(int partition) => _tables[partition] ??= new RecordTable(_hashSeed, _partitions[partition].Memory, SystemMaps.Contains(Name));
 
     /// <summary>Fixes the kind with the first write; false when the map is of another kind.</summary>
     internal bool TryWriteAs(MapKind kind)
@@ -253,47 +260,34 @@ public sealed partial class RecordMap
     /// <summary>Notes that a set has changed; under its partition's lock.</summary>
     internal void MarkUnhashed() => Volatile.Write(ref _hasUnhashed, 1);
 
-    private static void Scan<TVisitor>(RecordTable table, long nowMillis, ref TVisitor visitor)
-        where TVisitor : struct, IRecordVisitor, allows ref struct
+    // False when the visitor has seen enough. Everything is visited under one entry of the lock, for which all that is evicted was read before.
+    private bool Scan<TPlaces, TVisitor>(Partition owner, TPlaces places, long? nowMillis, ref TVisitor visitor, out long sequence)
+        where TPlaces : struct, IPlaces
+        where TVisitor : struct, IRecordVisitor
     {
-        for (var place = 0; place < table.Used; place++)
+        RecalledValues? recalled = null;
+        while (true)
         {
-            var version = table.VersionAt(place);
-            if (version.IsLiveAt(nowMillis) && !visitor.Visit(table[place].Key, table[place].KeyHash, version))
-                return;
+            lock (owner.Gate)
+            {
+                sequence = owner.Sequence;
+                if (_tables[owner.Number] is not { } table)
+                    return true;
+                if (!TVisitor.ReadsValues || table.EvictedCount == 0 || !Lacks(table, places, recalled ??= new RecalledValues(_evicted)))
+                {
+                    var records = new RecordPlaces<TVisitor>(ref visitor, this, recalled, nowMillis);
+                    return places.Show(table, ref records);
+                }
+            }
+            recalled.Load();
         }
     }
 
-    private static void Scan<TVisitor>(RecordTable table, long nowMillis, IEnumerable<byte[]> keys, ref TVisitor visitor)
-        where TVisitor : struct, IRecordVisitor, allows ref struct
+    private bool Lacks<TPlaces>(RecordTable table, TPlaces places, RecalledValues recalled)
+        where TPlaces : struct, IPlaces
     {
-        foreach (var key in keys)
-        {
-            var keyHash = Fnv1a.HashUtf8(key);
-            var place = table.IndexOf(key, keyHash);
-            if (place < 0)
-                continue;
-            var version = table.VersionAt(place);
-            if (version.IsLiveAt(nowMillis) && !visitor.Visit(key, keyHash, version))
-                return;
-        }
-    }
-
-    private static bool VisitBelow<TVisitor>(RecordTable table, MerklePath path, ref TVisitor visitor)
-        where TVisitor : IPlaceVisitor, allows ref struct
-    {
-        var order = table.Order();
-        for (var i = order.FirstFrom(path.FirstHash); i < order.SortedCount; i++)
-        {
-            var place = HashOrder.PlaceOf(order.Sorted[i]);
-            if (!path.Contains(HashOrder.HashOf(order.Sorted[i])))
-                break;
-            if (!table[place].IsFree && !visitor.Visit(table, place))
-                return false;
-        }
-        for (var place = order.SortedCount; place < table.Used; place++)
-            if (!table[place].IsFree && path.Contains(table[place].KeyHash) && !visitor.Visit(table, place))
-                return false;
-        return true;
+        var missing = new MissingPlaces(this, recalled);
+        places.Show(table, ref missing);
+        return recalled.IsLacking;
     }
 }

@@ -3,6 +3,7 @@ using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
 using TopGun.Core.Time;
 using TopGun.Node.Storage.Maps;
+using TopGun.Node.Storage.Memory;
 using TopGun.Node.Storage.Records;
 using TopGun.Node.Storage.Wal;
 
@@ -115,6 +116,26 @@ internal ref partial struct BatchMerge
         Tell(map, partition, operation.Kind, table[place].Key, before, after, after.Timestamp, tellsWriter: isReplaced);
     }
 
+    /// <summary>Whether an operation must see a value that is not in memory; notes it as missing, or puts it back when it was read. The partition's lock is held.</summary>
+    public readonly bool Lacks(RecordMap map, Partition partition, in WriteOperation operation, RecalledValues recalled)
+    {
+        if (operation.Kind >= OperationKind.OrAdd || operation.Outcome != OperationOutcome.Pending)
+            return false;
+        var table = map.TableOf(partition.Number);
+        var place = table.EvictedCount == 0 ? -1 : table.IndexOf(Bytes(operation.Key), operation.KeyHash);
+        if (place < 0 || !table.IsEvicted(place) || !SeesFormer(map, table[place], operation))
+            return false;
+        if (!recalled.Has(map, table, place))
+            return true;
+        table.Return(place, recalled.Find(map, table[place])!);
+        return false;
+    }
+
+    // Otherwise the stamps decide, and nobody looks.
+    private readonly bool SeesFormer(RecordMap map, in RecordEntry entry, in WriteOperation operation) =>
+        _guard is not null || _rule is not null || map.HasFormerReaders
+        || (entry.Millis == (ulong)operation.Millis && entry.Counter == operation.Counter);
+
     // False when the write ends here: refused, or without effect.
     private readonly bool TryPass(
         RecordMap map, ref WriteOperation operation, in RecordVersion before,
@@ -142,7 +163,21 @@ internal ref partial struct BatchMerge
     }
 
     /// <summary>Replaces a record whose time to live has passed by a tombstone of that moment; the partition's lock is held.</summary>
-    public void Expire(RecordMap map, Partition partition, int place, long nowMillis, string nodeId)
+    /// <returns>False when an observer must see its value, which is not in memory and was noted as missing.</returns>
+    public bool TryExpire(RecordMap map, Partition partition, int place, RecalledValues recalled, long nowMillis, string nodeId)
+    {
+        var table = map.TableOf(partition.Number);
+        if (map.HasFormerReaders && table.IsEvicted(place) && !table.IsLive(place, nowMillis))
+        {
+            if (!recalled.Has(map, table, place))
+                return false;
+            table.Return(place, recalled.Find(map, table[place])!);
+        }
+        Expire(map, partition, place, nowMillis, nodeId);
+        return true;
+    }
+
+    private void Expire(RecordMap map, Partition partition, int place, long nowMillis, string nodeId)
     {
         if (map.Kind == MapKind.ObservedRemove)
         {
@@ -211,6 +246,8 @@ internal ref partial struct BatchMerge
         var sequence = ++partition.Sequence;
         if (_isRestoring)
             return;
+        // An observer that reads former values has come since they were asked for: it takes its own look at this partition later.
+        var seen = before.IsEvicted && map.HasFormerReaders ? before with { Value = null } : before;
         foreach (var observer in map.Observers)
         {
             observer.OnMutation(new RecordMutation
@@ -220,7 +257,7 @@ internal ref partial struct BatchMerge
                 Sequence = sequence,
                 Key = key,
                 Timestamp = stamp,
-                Before = before,
+                Before = seen,
                 After = after,
                 Tag = tag,
                 Element = element,

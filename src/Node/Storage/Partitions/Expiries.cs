@@ -1,10 +1,12 @@
 using TopGun.Node.Storage.Maps;
+using TopGun.Node.Storage.Memory;
 
 namespace TopGun.Node.Storage.Partitions;
 
 /// <summary>When the records of one partition that have a time to live are to be looked at. Guarded by the partition's lock.</summary>
 /// <remarks>A place waits once, for its earliest time; a later write without time to live costs nothing here.</remarks>
-internal sealed class Expiries
+/// <param name="memory">Told what it takes.</param>
+internal sealed class Expiries(PartitionMemory memory)
 {
     private readonly PriorityQueue<(RecordMap Map, int Place), long> _queue = new();
     private readonly Dictionary<(RecordMap Map, int Place), long> _dueAt = [];
@@ -25,6 +27,7 @@ internal sealed class Expiries
         if (_dueAt.TryGetValue((map, place), out var known) && known <= due)
             return;
         _dueAt[(map, place)] = due;
+        memory.Add(HeapSizes.Expiry);
         _queue.Enqueue((map, place), due);
         Volatile.Write(ref _nextDue, Math.Min(_nextDue, due));
     }
@@ -35,6 +38,7 @@ internal sealed class Expiries
         while (_queue.TryPeek(out var next, out var due) && due <= nowMillis)
         {
             _queue.Dequeue();
+            memory.Add(-HeapSizes.Expiry);
             // One that was scheduled again for an earlier time has been taken already.
             if (!_dueAt.TryGetValue(next, out var current) || current != due)
                 continue;

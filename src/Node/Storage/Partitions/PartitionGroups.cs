@@ -19,6 +19,7 @@ public sealed class PartitionGroups
     private int[] _nexts = new int[InitialOperations];
     private RecordMap?[] _maps = new RecordMap?[InitialOperations];
     private int _touchedCount;
+    private int[]? _deferred;
 
     /// <summary>The partitions that the batch touches.</summary>
     internal ReadOnlySpan<int> Touched => _touched.AsSpan(0, _touchedCount);
@@ -57,6 +58,14 @@ public sealed class PartitionGroups
             Push((int)(operation.KeyHash % Partitioning.Count), i);
         }
     }
+
+    /// <summary>Puts a touched partition off.</summary>
+    /// <param name="place">How many were put off before.</param>
+    /// <param name="partition">The partition.</param>
+    internal void Defer(int place, int partition) => (_deferred ??= new int[Partitioning.Count])[place] = partition;
+
+    /// <summary>A partition that was put off.</summary>
+    internal int Deferred(int place) => _deferred![place];
 
     /// <summary>Forgets the batch.</summary>
     internal void Clear()

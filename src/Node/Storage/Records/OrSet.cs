@@ -2,6 +2,7 @@ using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Time;
+using TopGun.Node.Storage.Memory;
 
 namespace TopGun.Node.Storage.Records;
 
@@ -9,12 +10,16 @@ namespace TopGun.Node.Storage.Records;
 internal sealed class OrSet
 {
     private TagTable _tags = new();
+    private long _toldBytes;
 
     /// <summary>Elements that are not removed.</summary>
     public int Count { get; private set; }
 
     /// <summary>Tags remembered, removed ones too.</summary>
     public int TagCount => _tags.Count;
+
+    /// <summary>Bytes that the set takes in memory.</summary>
+    public long Bytes { get; private set; } = HeapSizes.Set;
 
     /// <summary>What the key contributes to the Merkle tree; meaningless unless <see cref="IsInTree"/>.</summary>
     public uint ItemHash { get; private set; }
@@ -42,6 +47,7 @@ internal sealed class OrSet
     {
         var slot = isKnown ? _tags.IndexOf(tag) : _tags.Add(tag.ToArray());
         ref var kept = ref _tags[slot];
+        Bytes += HeapSizes.OfArray(value.Length) + (isKnown ? -HeapSizes.OfArray(kept.Value!.Length) : SizeOf(tag));
         (kept.Value, kept.Timestamp, kept.TtlMillis) = (value.ToArray(), stamp, ttlMillis);
         if (!isKnown)
             Count++;
@@ -54,10 +60,14 @@ internal sealed class OrSet
     {
         var slot = _tags.IndexOf(tag);
         if (slot < 0)
+        {
             slot = _tags.Add(tag.ToArray());
+            Bytes += SizeOf(tag);
+        }
         else
             Count--;
         ref var removed = ref _tags[slot];
+        Bytes -= removed.Value is { } value ? HeapSizes.OfArray(value.Length) : 0;
         (removed.Value, removed.Timestamp, removed.TtlMillis) = (null, default, 0);
         return removed.Tag!;
     }
@@ -65,8 +75,18 @@ internal sealed class OrSet
     /// <summary>Forgets that a tag was removed.</summary>
     public void Forget(byte[] tag)
     {
-        if (_tags.IndexOf(tag) is >= 0 and var slot)
-            _tags.Forget(slot);
+        if (_tags.IndexOf(tag) is not (>= 0 and var slot))
+            return;
+        _tags.Forget(slot);
+        Bytes -= SizeOf(tag);
+    }
+
+    /// <summary>Bytes that came or went since the last call.</summary>
+    public long TakeGrowth()
+    {
+        var growth = Bytes - _toldBytes;
+        _toldBytes = Bytes;
+        return growth;
     }
 
     /// <summary>The elements in the order of their arrival.</summary>
@@ -124,6 +144,8 @@ internal sealed class OrSet
             tree.Remove(keyHash, ItemHash);
         IsInTree = false;
     }
+
+    private static long SizeOf(ReadOnlySpan<byte> tag) => HeapSizes.Tag + HeapSizes.OfArray(tag.Length);
 
     private bool TryHash(byte[] key, OrEntryHash hash)
     {

@@ -25,10 +25,13 @@ internal sealed class Places<T>(int initialCapacity)
     }
 
     /// <summary>Adds places until there are at least so many.</summary>
-    public void Reserve(int capacity)
+    /// <returns>How many were added.</returns>
+    public int Reserve(int capacity)
     {
+        var before = Capacity;
         while (Capacity < capacity)
             Grow();
+        return Capacity - before;
     }
 
     private void Grow()

@@ -1,5 +1,6 @@
 using TopGun.Core.Hashing;
 using TopGun.Core.Time;
+using TopGun.Node.Storage.Memory;
 
 namespace TopGun.Node.Storage.Records;
 
@@ -8,14 +9,18 @@ namespace TopGun.Node.Storage.Records;
 /// A chained hash table over places, whose order is also that of scans. A removed key stays as a tombstone until that is forgotten;
 /// its place then goes to the next new key. Guarded by the partition's lock, but for the counts.
 /// </remarks>
-/// <param name="hashSeed">Random, of this process alone, so that nobody can choose keys of one bucket.</param>
-internal sealed class RecordTable(ulong hashSeed)
+internal sealed partial class RecordTable
 {
     private const int InitialCapacity = 4;
     private const int NoEntry = -1;
 
-    private static readonly byte[] Unread = [];
+    private const int EntryBytes = 56;
+    private const int TtlBytes = sizeof(long);
 
+    private readonly ulong _hashSeed;
+    private readonly PartitionMemory _memory;
+    private readonly int _number;
+    private readonly bool _isPinned;
     private readonly Places<RecordEntry> _entries = new(InitialCapacity);
     private int[] _buckets = NewBuckets(InitialCapacity);
     private int _used;
@@ -29,9 +34,22 @@ internal sealed class RecordTable(ulong hashSeed)
     // Beside the entries, as soon as one has a time to live.
     private Places<long>? _ttls;
 
-    // Beside the entries, in observed-remove maps only; an entry whose values are to be put together anew holds Unread.
+    // Beside the entries, in observed-remove maps only; an entry whose values are to be put together anew holds Elsewhere.
     private Places<OrSet?>? _sets;
     private List<int>? _unhashed;
+
+    /// <summary>Makes an empty table.</summary>
+    /// <param name="hashSeed">Random, of this process alone, so that nobody can choose keys of one bucket.</param>
+    /// <param name="memory">Told what the table takes.</param>
+    /// <param name="isPinned">True when its values are never evicted.</param>
+    public RecordTable(ulong hashSeed, PartitionMemory memory, bool isPinned)
+    {
+        _hashSeed = hashSeed;
+        _memory = memory;
+        _isPinned = isPinned || memory.Queues is null;
+        _number = memory.Queues?.Join(this) ?? 0;
+        memory.Add(HeapSizes.Table + (InitialCapacity * (EntryBytes + sizeof(int))));
+    }
 
     /// <summary>Epoch of the latest change of any entry.</summary>
     public ulong Epoch { get; private set; }
@@ -75,10 +93,13 @@ internal sealed class RecordTable(ulong hashSeed)
     public RecordVersion VersionAt(int place)
     {
         ref var entry = ref _entries[place];
-        if (ReferenceEquals(entry.Value, Unread))
-            entry.Value = _sets![place]!.ToArray();
+        if (_sets is not null && ReferenceEquals(entry.Value, RecordVersion.Elsewhere))
+            Keep(ref entry, place, _sets[place]!.ToArray());
         return new RecordVersion(true, entry.Value, entry.Timestamp, _ttls?[place] ?? 0);
     }
+
+    /// <summary>Whether a reader at this time sees a value at a place.</summary>
+    public bool IsLive(int place, long nowMillis) => (_ttls?[place] ?? 0) <= 0 ? _entries[place].Value is not null : VersionAt(place).IsLiveAt(nowMillis);
 
     /// <summary>Epoch of the store in which the entry at a place was changed last, or a later one; see <see cref="RecordStore.BeginEpoch"/>.</summary>
     public ulong EpochAt(int place) => _epochBase + _entries[place].Epoch;
@@ -88,7 +109,7 @@ internal sealed class RecordTable(ulong hashSeed)
     {
         var place = Add(key, keyHash, 0);
         _sets ??= new Places<OrSet?>(InitialCapacity);
-        _sets.Reserve(_entries.Capacity);
+        _memory.Add((long)_sets.Reserve(_entries.Capacity) * HeapSizes.Reference);
         _sets[place] = new OrSet();
         return place;
     }
@@ -97,7 +118,8 @@ internal sealed class RecordTable(ulong hashSeed)
     public void MarkSetChanged(int place, ulong epoch)
     {
         var set = _sets![place]!;
-        Set(place, new RecordVersion(true, set.Count == 0 ? null : Unread, default, 0), epoch);
+        Set(place, new RecordVersion(true, set.Count == 0 ? null : RecordVersion.Elsewhere, default, 0), epoch);
+        _memory.Add(set.TakeGrowth());
         if (set.IsChanged)
             return;
         set.IsChanged = true;
@@ -124,6 +146,7 @@ internal sealed class RecordTable(ulong hashSeed)
         entry.KeyHash = keyHash;
         entry.NodeId = string.Empty;
         entry.ItemHash = itemHash;
+        _memory.Add(HeapSizes.OfArray(key.Length));
         Link(ref entry, place);
         Volatile.Write(ref _count, _count + 1);
         Volatile.Write(ref _tombstones, _tombstones + 1);
@@ -135,8 +158,13 @@ internal sealed class RecordTable(ulong hashSeed)
     {
         ref var entry = ref _entries[place];
         Unlink(ref entry, place);
+        var use = entry.Use;
+        use.Clear();
+        _memory.Add(-HeapSizes.OfArray(entry.Key.Length));
+        if (SetAt(place) is { } set)
+            _memory.Add(set.TakeGrowth() - set.Bytes);
         entry = default;
-        entry.Key = [];
+        entry.Use = use;
         entry.NodeId = string.Empty;
         entry.Next = _firstFree;
         _firstFree = place;
@@ -157,7 +185,7 @@ internal sealed class RecordTable(ulong hashSeed)
         var delta = (version.Value is null ? 1 : 0) - (entry.Value is null ? 1 : 0);
         if (delta != 0)
             Volatile.Write(ref _tombstones, _tombstones + delta);
-        entry.Value = version.Value;
+        Keep(ref entry, place, version.Value);
         entry.NodeId = version.Timestamp.NodeId;
         entry.Millis = version.Timestamp.Millis;
         entry.Counter = version.Timestamp.Counter;
@@ -177,7 +205,7 @@ internal sealed class RecordTable(ulong hashSeed)
     private void SetTtl(int place, long ttlMillis)
     {
         _ttls ??= new Places<long>(InitialCapacity);
-        _ttls.Reserve(_entries.Capacity);
+        _memory.Add((long)_ttls.Reserve(_entries.Capacity) * TtlBytes);
         _ttls[place] = ttlMillis;
     }
 
@@ -207,13 +235,14 @@ internal sealed class RecordTable(ulong hashSeed)
 
         if (_used == _buckets.Length)
             Spread();
-        _entries.Reserve(_used + 1);
+        _memory.Add((long)_entries.Reserve(_used + 1) * EntryBytes);
         return _used++;
     }
 
     // There is no free place, or the table would not grow.
     private void Spread()
     {
+        _memory.Add((long)_buckets.Length * sizeof(int));
         _buckets = NewBuckets(_buckets.Length * 2);
         for (var place = 0; place < _used; place++)
             Link(ref _entries[place], place);
@@ -234,7 +263,7 @@ internal sealed class RecordTable(ulong hashSeed)
         link = entry.Next;
     }
 
-    private ref int BucketOf(ReadOnlySpan<byte> key) => ref _buckets[SeededHash.Compute(key, hashSeed) & (uint)(_buckets.Length - 1)];
+    private ref int BucketOf(ReadOnlySpan<byte> key) => ref _buckets[SeededHash.Compute(key, _hashSeed) & (uint)(_buckets.Length - 1)];
 
     private static int[] NewBuckets(int size)
     {

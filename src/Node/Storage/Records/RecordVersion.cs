@@ -9,6 +9,12 @@ namespace TopGun.Node.Storage.Records;
 /// <param name="TtlMillis">Time to live in milliseconds from the stamp; 0 = none.</param>
 public readonly record struct RecordVersion(bool Exists, byte[]? Value, HlcTimestamp Timestamp, long TtlMillis)
 {
+    /// <summary>Stands for a value that is not in memory.</summary>
+    internal static readonly byte[] Elsewhere = [];
+
+    /// <summary>True when there is a value, and it is in the backing store only; observers that do not ask for former values meet it.</summary>
+    public bool IsEvicted => Value is { Length: 0 };
+
     /// <summary>True when the key was removed and its tombstone is kept.</summary>
     public bool IsTombstone => Exists && Value is null;
 

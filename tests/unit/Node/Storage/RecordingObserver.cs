@@ -9,6 +9,8 @@ internal sealed class RecordingObserver : IMapObserver
 {
     public List<Entry> Seen { get; } = [];
 
+    public bool ReadsFormer => true;
+
     public bool ReadsSets => true;
 
     public void OnMutation(in RecordMutation mutation)

@@ -2,18 +2,19 @@ using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
 using TopGun.Core.Partitions;
 using TopGun.Node.Storage;
+using TopGun.Node.Storage.Memory;
 using TopGun.Node.Storage.Partitions;
 using TopGun.Node.Storage.Records;
 
 namespace TopGun.Node.Tests.Storage;
 
 /// <summary>A record store that takes writes as tests write them.</summary>
-internal sealed class StoreUnderTest(int mapsMax = StorageLimits.MapsMaxDefault)
+internal sealed class StoreUnderTest(int mapsMax = StorageLimits.MapsMaxDefault, MemoryBudget? budget = null)
 {
     private readonly PartitionGroups _groups = new();
     private readonly Delivery _delivery = new();
 
-    public RecordStore Store { get; } = new(mapsMax);
+    public RecordStore Store { get; } = new(mapsMax, budget: budget);
 
     /// <summary>Applies one batch and returns its outcomes.</summary>
     public OperationOutcome[] Apply(params IReadOnlyList<Write> writes)

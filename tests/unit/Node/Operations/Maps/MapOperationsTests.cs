@@ -106,6 +106,8 @@ public sealed class MapOperationsTests : IDisposable
 
     private sealed class JoiningObserver(List<string> events) : IMapObserver, IFlushable
     {
+        public bool ReadsFormer => true;
+
         public bool ReadsSets => true;
 
         public void OnMutation(in RecordMutation mutation)

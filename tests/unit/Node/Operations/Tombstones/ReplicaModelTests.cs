@@ -111,6 +111,8 @@ public sealed class ReplicaModelTests
     /// <summary>Keeps what was ever removed.</summary>
     private sealed class RemovalObserver(ReplicaModelTests test, string mapName) : IMapObserver
     {
+        public bool ReadsFormer => true;
+
         public bool ReadsSets => false;
 
         public void OnMutation(in RecordMutation mutation)

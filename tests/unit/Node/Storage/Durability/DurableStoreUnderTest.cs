@@ -2,6 +2,7 @@ using TopGun.Core.Grid;
 using TopGun.Core.Partitions;
 using TopGun.Node.Storage;
 using TopGun.Node.Storage.Durability;
+using TopGun.Node.Storage.Memory;
 using TopGun.Node.Storage.Partitions;
 using TopGun.Node.Storage.Wal;
 using TopGun.Node.Storage.Stores;
@@ -18,8 +19,9 @@ internal sealed class DurableStoreUnderTest : IDisposable
 
     public DurableStoreUnderTest(
         SimulatedDisk disk, IBackingStore backing, FsyncPolicy policy = FsyncPolicy.PerOp, int segmentBytes = 1 << 20,
-        long logBytesMax = WalLimits.LogBytesMaxDefault)
+        long logBytesMax = WalLimits.LogBytesMaxDefault, MemoryBudget? budget = null)
     {
+        Store = new RecordStore(budget: budget);
         Storage = new DurableStorage(
             Store, disk, backing,
             new DurabilityOptions
@@ -40,7 +42,7 @@ internal sealed class DurableStoreUnderTest : IDisposable
 
     public ManualTimeProvider Clock { get; } = new();
 
-    public RecordStore Store { get; } = new();
+    public RecordStore Store { get; }
 
     public DurableStorage Storage { get; }
 

@@ -1,4 +1,5 @@
 using TopGun.Core.Hashing;
+using TopGun.Node.Storage.Memory;
 using TopGun.Node.Storage.Records;
 
 namespace TopGun.Node.Tests.Storage.Records;
@@ -6,7 +7,7 @@ namespace TopGun.Node.Tests.Storage.Records;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class RecordTableTests
 {
-    private readonly RecordTable _table = new(hashSeed: 42);
+    private readonly RecordTable _table = new(hashSeed: 42, new PartitionMemory(), isPinned: false);
 
     [Test]
     public void Keys_with_one_hash_are_told_apart()
