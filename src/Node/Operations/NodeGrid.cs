@@ -70,18 +70,20 @@ public sealed class NodeGrid : IGrid, IDisposable
         Sync = new SyncOperations(store, Clock, _tombstones);
         Deltas = new DeltaReader(store, Clock, LifeName.Of(options.NodeId, random));
         Topics = new TopicRegistry(timeProvider, options.ValueBytesMax);
-        Locks = new LockRegistry(timeProvider);
+        Locks = new LockRegistry(timeProvider, records);
         if (options.JournalEnabled)
         {
             Journal = new ChangeJournal(options.JournalCapacity, JournalLimits.BytesMax, timeProvider, LifeName.Number(random));
             store.ObserveEveryMap(name => new JournalObserver(Journal, name));
         }
         Administration = new NodeAdministration(options, store, queries, Policies, _expiry, () => SessionCount, timeProvider, records);
+        Administration.RestoreSettings();
         Watch = new OperationWatch(_metrics, Administration.Slow, timeProvider);
         Administrators = new Administrators(options.AnonymousMayAdminister);
-        Resolvers = new ResolverRegistry(options.Resolvers, Clock, timeProvider, options.ValueBytesMax, _metrics.Meter);
+        Resolvers = new ResolverRegistry(options.Resolvers, Clock, timeProvider, options.ValueBytesMax, _metrics.Meter, records);
         foreach (var registration in options.ResolverRegistrations)
             Resolvers.Register(ResolverOwner.Host, registration, string.Empty);
+        Resolvers.Restore();
         Maps = new MapOperations(store, Clock, timeProvider, options.ValueBytesMax, _metrics, Watch, Resolvers, _interceptors);
         Processors = new ProcessorOperations(store, Maps, options.Processors, timeProvider);
     }

@@ -102,8 +102,18 @@ internal sealed class NodeAdministration(
             Queries.Limit = change.ConcurrentOperationsMax ?? Queries.Limit;
             Slow.Threshold = change.SlowOperationTime ?? Slow.Threshold;
             sweep.Interval = change.SweepInterval ?? sweep.Interval;
-            return ReadSettings();
+            var settings = ReadSettings();
+            if (records.IsDurable)
+                records.Put(NodeRecords.Settings, NodeRecords.Settings, SettingsState.Write(settings));
+            return settings;
         }
+    }
+
+    /// <summary>Takes up what was changed in an earlier life.</summary>
+    public void RestoreSettings()
+    {
+        if (records.Read(NodeRecords.Settings) is [var record])
+            ChangeSettings(SettingsState.Read(record.Value));
     }
 
     private static void Check(SettingsChange change)

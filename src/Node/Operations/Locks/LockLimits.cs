@@ -3,6 +3,9 @@ namespace TopGun.Node.Operations.Locks;
 /// <summary>Limits of locks; each refusal names the one it hit.</summary>
 internal static class LockLimits
 {
+    /// <summary>Tokens that are reserved at once; a restart skips what is left of them.</summary>
+    public const ulong TokensReserved = 10_000;
+
     /// <summary>Longest time to live of a lock in milliseconds: a day.</summary>
     public const long TtlMillisMax = 24 * 60 * 60 * 1000;
 

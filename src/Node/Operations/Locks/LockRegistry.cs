@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Node.Operations.State;
 
 namespace TopGun.Node.Operations.Locks;
 
@@ -9,23 +10,33 @@ namespace TopGun.Node.Operations.Locks;
 /// </remarks>
 internal sealed class LockRegistry : IDisposable
 {
+    private const string TokensName = "lock-tokens";
+
     private readonly Lock _gate = new();
     private readonly LockTable _table;
     private readonly Dictionary<ulong, TaskCompletionSource<ulong>> _requests = [];
     private readonly TimeProvider _timeProvider;
     private readonly long _startedAt;
     private readonly ITimer _timer;
+    private readonly NodeRecords _records;
+    private ulong _reserved;
 
     /// <summary>Makes the locks.</summary>
     /// <param name="timeProvider">
-    /// Clock. Tokens begin at its milliseconds, so that they also exceed those of an earlier life of the node, unless that one
-    /// granted more than a thousand locks a second all its life.
+    /// Clock. Tokens begin at its milliseconds, so that they exceed those of an earlier life of a node that remembers nothing, unless
+    /// that one granted more than a thousand locks a second all its life.
     /// </param>
-    public LockRegistry(TimeProvider timeProvider)
+    /// <param name="records">Where it is remembered which tokens may have been granted; they are never granted again, whatever the clock says.</param>
+    public LockRegistry(TimeProvider timeProvider, NodeRecords records)
     {
         _timeProvider = timeProvider;
+        _records = records;
         _startedAt = timeProvider.GetTimestamp();
-        _table = new LockTable((ulong)Math.Max(0, timeProvider.GetUtcNow().ToUnixTimeMilliseconds()));
+        foreach (var (name, value) in records.Read(NodeRecords.Numbers))
+            if (name == TokensName)
+                _reserved = NumberState.Read(value);
+        _table = new LockTable(Math.Max(_reserved, (ulong)Math.Max(0, timeProvider.GetUtcNow().ToUnixTimeMilliseconds())));
+        Reserve();
         _timer = timeProvider.CreateTimer(
             static registry => ((LockRegistry)registry!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -49,6 +60,7 @@ internal sealed class LockRegistry : IDisposable
             }
             id = _table.Acquire(owner, name, ttlMillis, NowMillis, outcomes);
             _requests.Add(id, request);
+            Reserve();
             SetTimer();
         }
         Complete(outcomes);
@@ -90,9 +102,19 @@ internal sealed class LockRegistry : IDisposable
         lock (_gate)
         {
             command(outcomes);
+            Reserve();
             SetTimer();
         }
         Complete(outcomes);
+    }
+
+    // Long before they are used up, so that the log has it by then.
+    private void Reserve()
+    {
+        if (!_records.IsDurable || _table.LastToken + (LockLimits.TokensReserved / 2) <= _reserved)
+            return;
+        _reserved = _table.LastToken + LockLimits.TokensReserved;
+        _records.Put(NodeRecords.Numbers, TokensName, NumberState.Write(_reserved));
     }
 
     private void SetTimer()

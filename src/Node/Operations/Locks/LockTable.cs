@@ -39,6 +39,9 @@ internal sealed class LockTable
                 _locks[claim.Name].Waiters.Add(claim.Id, claim);
     }
 
+    /// <summary>The greatest token granted.</summary>
+    public ulong LastToken => _lastToken;
+
     /// <summary>When something is due next; null when nothing is.</summary>
     public long? NextDeadlineMillis => _deadlines.Count == 0 ? null : _deadlines.Min.DeadlineMillis;
 

@@ -3,13 +3,14 @@ using System.Diagnostics.Metrics;
 using TopGun.Core.Grid;
 using TopGun.Core.Resolvers;
 using TopGun.Core.Time;
+using TopGun.Node.Operations.State;
 
 namespace TopGun.Node.Operations.Resolvers;
 
 /// <summary>The resolvers of this node: gives the table its commands and shows writers what is registered.</summary>
 /// <remarks>Its lock guards the table; what writers see is replaced as a whole, and is null while nothing is registered.</remarks>
 internal sealed class ResolverRegistry(
-    ConflictResolvers resolvers, HybridLogicalClock clock, TimeProvider timeProvider, int valueBytesMax, Meter meter)
+    ConflictResolvers resolvers, HybridLogicalClock clock, TimeProvider timeProvider, int valueBytesMax, Meter meter, NodeRecords records)
 {
     private readonly Counter<long> _failures = meter.CreateCounter<long>(
         "topgun_resolver_failures_total", description: "Exceptions of resolvers, and values of theirs that are none; the next resolver was asked.");
@@ -21,6 +22,22 @@ internal sealed class ResolverRegistry(
     /// <summary>The rule that governs the writes of a caller; null while no map has a resolver.</summary>
     public ResolverRule? RuleFor(Principal? caller) =>
         Volatile.Read(ref _maps) is { } maps ? new ResolverRule(maps, caller, clock, timeProvider, valueBytesMax, _failures) : null;
+
+    /// <summary>Registers what callers of earlier lives have registered, behind what the host registers; what it does not know any more is left out.</summary>
+    public void Restore()
+    {
+        lock (_gate)
+        {
+            var events = new List<ResolverEvent>();
+            foreach (var (_, value) in records.Read(NodeRecords.Resolvers))
+            {
+                var (owner, registration) = ResolverState.Read(value);
+                if (resolvers.Find(registration.Name) is not null)
+                    _table.Register(owner, registration, events);
+            }
+            Show(events);
+        }
+    }
 
     /// <summary>Registers a resolver.</summary>
     /// <exception cref="GridException">It breaks a rule or a limit, or nobody knows it.</exception>
@@ -64,8 +81,25 @@ internal sealed class ResolverRegistry(
             var events = new List<ResolverEvent>();
             if (command(_table, events) is { } refusal)
                 throw new GridException(refusal);
-            if (events.Count > 0)
-                Show(events);
+            if (events.Count == 0)
+                return;
+            Show(events);
+            Remember(events);
+        }
+    }
+
+    private void Remember(List<ResolverEvent> events)
+    {
+        if (!records.IsDurable)
+            return;
+        foreach (var (claim, isRegistered) in events)
+        {
+            if (ResolverOwner.Lasts(claim.Owner))
+            {
+                records.Put(
+                    NodeRecords.Resolvers, ResolverState.KeyOf(claim.Registration),
+                    isRegistered ? ResolverState.Write(claim.Owner, claim.Registration) : default);
+            }
         }
     }
 

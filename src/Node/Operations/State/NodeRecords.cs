@@ -28,6 +28,15 @@ internal sealed class NodeRecords(RecordStore store, HybridLogicalClock clock)
     /// <summary>Map of what replicas have confirmed, by device id.</summary>
     public const string Replicas = SystemMaps.Prefix + "replicas";
 
+    /// <summary>Map of resolvers that callers have registered.</summary>
+    public const string Resolvers = SystemMaps.Prefix + "resolvers";
+
+    /// <summary>Map of numbers that only grow.</summary>
+    public const string Numbers = SystemMaps.Prefix + "numbers";
+
+    /// <summary>Map of settings that were changed at run time.</summary>
+    public const string Settings = SystemMaps.Prefix + "settings";
+
     /// <summary>True when anything is remembered beyond the process.</summary>
     public bool IsDurable => store.Log is not null;
 

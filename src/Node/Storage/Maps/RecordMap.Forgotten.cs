@@ -48,8 +48,10 @@ public sealed partial class RecordMap
     }
 
     /// <summary>Remembers up to which stamp something was forgotten in an earlier life.</summary>
+    /// <remarks>The map keeps its kind, even if nothing is left in it.</remarks>
     internal void Raise(in ForgottenStamp stamp)
     {
+        TryWriteAs(stamp.Scope == ForgottenScope.Keys ? MapKind.LastWriteWins : MapKind.ObservedRemove);
         if (stamp.Scope == ForgottenScope.Tags)
             RaiseTags(stamp.Stamp);
         else if (stamp.Scope == ForgottenScope.TagEpoch)

@@ -1,4 +1,10 @@
+using TopGun.Core.Time;
 using TopGun.Node.Operations.Locks;
+using TopGun.Node.Operations.State;
+using TopGun.Node.Storage;
+using TopGun.Node.Tests.Storage.Durability;
+using TopGun.Node.Tests.Storage.Stores;
+using TopGun.Node.Tests.Storage.Wal;
 
 namespace TopGun.Node.Tests.Operations.Locks;
 
@@ -28,14 +34,37 @@ public sealed class LockTableTests
     {
         var clock = new ManualTimeProvider();
         ulong before;
-        using (var registry = new LockRegistry(clock))
+        using (var registry = new LockRegistry(clock, Forgetful(clock)))
             before = await registry.Acquire(Ann, "l", 1000, out _);
         clock.Advance(TimeSpan.FromSeconds(1));
 
-        using var next = new LockRegistry(clock);
+        using var next = new LockRegistry(clock, Forgetful(clock));
 
         Assert.That(await next.Acquire(Bob, "l", 1000, out _), Is.GreaterThan(before));
     }
+
+    [Test]
+    public async Task Line_318_tokens_never_go_back_where_records_are_kept_even_if_the_clock_does()
+    {
+        var disk = new SimulatedDisk();
+        using var backing = new MemoryBackingStore();
+        ulong before;
+        using (var life = new DurableStoreUnderTest(disk, backing).Recovered())
+        {
+            life.Clock.Advance(TimeSpan.FromDays(1));
+            using var registry = new LockRegistry(life.Clock, RecordsOf(life));
+            before = await registry.Acquire(Ann, "l", 1000, out _);
+        }
+
+        using var earlier = new DurableStoreUnderTest(disk, backing).Recovered();
+        using var next = new LockRegistry(earlier.Clock, RecordsOf(earlier));
+
+        Assert.That(await next.Acquire(Bob, "l", 1000, out _), Is.GreaterThan(before));
+    }
+
+    private static NodeRecords Forgetful(ManualTimeProvider clock) => new(new RecordStore(), new HybridLogicalClock("node", clock));
+
+    private static NodeRecords RecordsOf(DurableStoreUnderTest life) => new(life.Store, new HybridLogicalClock("node", life.Clock));
 
     [Test]
     public void An_expired_hold_passes_on_at_its_deadline_and_its_late_release_fails()

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using TopGun.Core.Access;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Administration;
 using TopGun.Node.Operations;
 using TopGun.Node.Operations.Authentication;
 using TopGun.Node.Operations.State;
@@ -40,6 +41,27 @@ public sealed class NextLifeTests : IDisposable
 
         next.Clock.Advance(TimeSpan.FromSeconds(60));
         Assert.That(await KeysAsync(next), Is.EqualTo(new[] { "kept" }));
+    }
+
+    [Test]
+    public void Resolvers_of_users_and_changed_settings_are_there_and_resolvers_of_sessions_are_not()
+    {
+        using (var life = Open())
+        {
+            life.Grid.Resolvers.Register("user:ann", new ResolverRegistration("m", "builtin:numeric_max", 70, "a*"), string.Empty);
+            life.Grid.Resolvers.Register("user:ann", new ResolverRegistration("m", "builtin:immutable"), string.Empty);
+            life.Grid.Resolvers.Register("session:1", new ResolverRegistration("m", "builtin:lww"), string.Empty);
+            life.Grid.Resolvers.Unregister("user:ann", "m", "builtin:immutable");
+            life.Grid.Administration.ChangeSettings(new SettingsChange { SlowOperationTime = TimeSpan.FromMilliseconds(7) });
+        }
+
+        using var next = Open();
+
+        Assert.That(
+            next.Grid.Resolvers.List(null), Is.EqualTo(new[] { new ResolverRegistration("m", "builtin:numeric_max", 70, "a*") }));
+        Assert.That(next.Grid.Administration.ReadSettings().SlowOperationTime, Is.EqualTo(TimeSpan.FromMilliseconds(7)));
+        Assert.That(() => next.Grid.Resolvers.Unregister("user:bob", "m", "builtin:numeric_max"), Throws.InstanceOf<GridException>());
+        next.Grid.Resolvers.Unregister("user:ann", "m", "builtin:numeric_max");
     }
 
     [Test]

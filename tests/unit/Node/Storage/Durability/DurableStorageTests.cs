@@ -2,6 +2,7 @@ using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
 using TopGun.Core.Partitions;
 using TopGun.Core.Time;
+using TopGun.Node.Storage.Maps;
 using TopGun.Node.Storage.Tombstones;
 using TopGun.Node.Tests.Storage.Stores;
 using TopGun.Node.Tests.Storage.Wal;
@@ -156,6 +157,26 @@ public sealed class DurableStorageTests : IDisposable
         Assert.That(before, Is.EqualTo(default(ForgottenTombstones)), "no replica has confirmed them to this life");
         Assert.That(after, Is.EqualTo(new ForgottenTombstones(1, 1)));
         Assert.That(next.Store.TagTombstoneBytes, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_map_of_which_everything_was_forgotten_keeps_its_kind([Values] bool isFlushed)
+    {
+        using (var life = Open())
+        {
+            await life.WriteAsync(Write.Put("a", "1", Write.At(1)), Write.AddTo("k", "x", Write.At(6)) with { Map = "set" });
+            await life.WriteAsync(Write.Remove("a", Write.At(4)), Untag("k", Write.At(6).ToString(), Write.At(8)));
+            var epoch = life.Store.CloseTombstoneEpoch();
+            life.Store.ForgetTombstones(epoch, epoch);
+            await life.WriteAsync(Write.Put("other", "1", Write.At(9)) with { Map = "n" });
+            if (isFlushed)
+                life.Storage.Drain();
+        }
+
+        using var next = Open();
+
+        Assert.That(next.Store.Find("m")!.Kind, Is.EqualTo(MapKind.LastWriteWins));
+        Assert.That(next.Store.Find("set")!.Kind, Is.EqualTo(MapKind.ObservedRemove));
     }
 
     [TestCase(0)]
