@@ -13,7 +13,7 @@ internal sealed class LoginEndpoints(AdminOptions admin, TimeProvider time)
     private const string AdminRole = "admin";
 
     private readonly LoginOptions _options = admin.Login;
-    private readonly RefreshGrants _grants = new(admin.Login.Random, time);
+    private readonly RefreshGrants _grants = new(admin.Login.Random, time, admin.Login.Grants);
     private readonly AddressLimiter _failures = new(Limits.FailedLoginsPerSecond, Limits.FailedLoginsBurst, time);
 
     /// <summary>The routes.</summary>

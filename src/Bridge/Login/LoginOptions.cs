@@ -24,6 +24,9 @@ public sealed class LoginOptions
     /// <summary>How long a refresh token is good; null: none are given out (TOPGUN_REFRESH_TOKEN_DAYS).</summary>
     public TimeSpan? RefreshTime { get; set; }
 
+    /// <summary>Keeps refresh tokens beyond the life of the process; null: a restart ends them.</summary>
+    public IGrantRecords? Grants { get; set; }
+
     /// <summary>Source of refresh tokens.</summary>
     public Action<byte[]> Random { get; set; } = static bytes => RandomNumberGenerator.Fill(bytes);
 }

@@ -70,6 +70,7 @@ public sealed class NodeGrid : IGrid, IDisposable
         Sync = new SyncOperations(store, Clock, _tombstones);
         Deltas = new DeltaReader(store, Clock, LifeName.Of(options.NodeId, random));
         Topics = new TopicRegistry(timeProvider, options.ValueBytesMax);
+        RefreshGrants = new KeptRecords(records, NodeRecords.RefreshGrants);
         Locks = new LockRegistry(timeProvider, records);
         if (options.JournalEnabled)
         {
@@ -96,6 +97,9 @@ public sealed class NodeGrid : IGrid, IDisposable
 
     /// <summary>Who may do what; nobody needs a right before the first policy was created.</summary>
     public PolicyRegistry Policies { get; }
+
+    /// <summary>Refresh tokens of the host's login, which the node keeps for it.</summary>
+    public KeptRecords RefreshGrants { get; }
 
     /// <summary>How long the operations of each service took.</summary>
     public IEnumerable<KeyValuePair<string, DurationHistogram>> Durations =>

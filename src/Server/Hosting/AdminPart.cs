@@ -3,6 +3,7 @@ using TopGun.Bridge.Admin;
 using TopGun.Bridge.Login;
 using TopGun.Bridge.Telemetry;
 using TopGun.Core.Tokens;
+using TopGun.Node.Operations;
 using TopGun.Server.Configuration;
 
 namespace TopGun.Server.Hosting;
@@ -17,8 +18,9 @@ internal static class AdminPart
     /// <summary>What the plane is to do; null where it must not exist.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="logLevel">Level of the process's log.</param>
+    /// <param name="node">The node of the process; null where there is none.</param>
     /// <exception cref="StartException">The configured key cannot be read.</exception>
-    public static AdminOptions? Create(ServerSettings settings, LogLevelSwitch logLevel) => !settings.HasAdminPlane
+    public static AdminOptions? Create(ServerSettings settings, LogLevelSwitch logLevel, NodeGrid? node) => !settings.HasAdminPlane
         ? null
         : new AdminOptions
         {
@@ -26,16 +28,17 @@ internal static class AdminPart
             TrustsProxy = settings.Admin.TrustsProxy,
             Host = settings.BindAddress.ToString(),
             LogLevel = logLevel,
-            Login = LoginOf(settings),
+            Login = LoginOf(settings, node),
         };
 
-    private static LoginOptions LoginOf(ServerSettings settings)
+    private static LoginOptions LoginOf(ServerSettings settings, NodeGrid? node)
     {
         var login = new LoginOptions
         {
             Username = settings.Admin.Username,
             Password = settings.Admin.Password,
             RefreshTime = settings.Admin.RefreshTime,
+            Grants = node is null ? null : new GrantRecords(node.RefreshGrants),
         };
         if (settings.JwtSecret is null)
         {

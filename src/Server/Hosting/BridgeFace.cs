@@ -29,7 +29,7 @@ internal static class BridgeFace
             options.NodeId = settings.NodeId;
             options.Clock = node?.Clock;
             options.AnonymousHttpGrid = settings.HttpSyncRequiresToken ? null : node?.AdmittingAnonymous;
-            options.Admin = AdminPart.Create(settings, process.LogLevel);
+            options.Admin = AdminPart.Create(settings, process.LogLevel, node);
             options.MetricsToken = settings.Admin.MetricsToken;
             options.IsReady = isReady;
             options.IsLeaving = () => process.Leaving.IsCancellationRequested;

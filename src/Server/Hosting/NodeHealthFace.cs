@@ -20,7 +20,7 @@ internal static class NodeHealthFace
         builder.Services.AddSingleton<MetricsCollector>();
         builder.Services.AddExporter(settings);
         builder.Services.AddSingleton<IGrid>(grid);
-        var admin = AdminPart.Create(settings, process.LogLevel);
+        var admin = AdminPart.Create(settings, process.LogLevel, grid);
         if (admin is not null)
         {
             builder.Services.AddAdminPlane(admin);

@@ -34,6 +34,9 @@ internal sealed class NodeRecords(RecordStore store, HybridLogicalClock clock)
     /// <summary>Map of numbers that only grow.</summary>
     public const string Numbers = SystemMaps.Prefix + "numbers";
 
+    /// <summary>Map of refresh tokens, by their hash.</summary>
+    public const string RefreshGrants = SystemMaps.Prefix + "refresh_grants";
+
     /// <summary>Map of settings that were changed at run time.</summary>
     public const string Settings = SystemMaps.Prefix + "settings";
 
