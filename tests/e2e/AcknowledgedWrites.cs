@@ -61,6 +61,9 @@ internal sealed class AcknowledgedWrites : IDisposable
         Assert.That(missing, Is.Empty, $"{when}: {missing.Count} of {_values.Count} acknowledged writes are missing");
     }
 
+    /// <summary>Forgets them.</summary>
+    public void Clear() => _values.Clear();
+
     public void Dispose() => _progress.Dispose();
 
     private async Task WriteBatchAsync(IGridSession session, string name, int number)
