@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using TopGun.Bridge.Admin;
 
 namespace TopGun.Bridge;
@@ -43,6 +44,9 @@ public sealed class BridgeOptions
 
     /// <summary>What clients call this server in the partition map, as the owner of every partition.</summary>
     public string NodeId { get; set; } = "topgun-server-node";
+
+    /// <summary>Source of tickets for streams of events.</summary>
+    public Action<byte[]> Random { get; set; } = static bytes => RandomNumberGenerator.Fill(bytes);
 
     /// <summary>When clients should come back after a shutdown.</summary>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(5);

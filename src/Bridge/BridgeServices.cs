@@ -55,6 +55,7 @@ public static class BridgeServices
             options.Clock ?? new HybridLogicalClock(ClockName, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<HttpSessions>();
         services.AddSingleton<SyncEndpoint>();
+        services.AddSingleton(provider => new EventTickets(options.Random, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<EventsEndpoint>();
         services.AddSingleton<StatusEndpoints>();
         services.TryAddSingleton<HttpPipeline>();
@@ -94,7 +95,9 @@ public static class BridgeServices
             ? webSockets.HandleAsync(context)
             : context.Response.WriteAsync("TopGun: connect with a WebSocket, here or at /ws. A page to try it: /demo/\n")));
         app.MapPost("/sync", (RequestDelegate)app.Services.GetRequiredService<SyncEndpoint>().HandleAsync);
-        app.MapGet("/events", (RequestDelegate)app.Services.GetRequiredService<EventsEndpoint>().HandleAsync).WithMetadata(new LongLivedRequest());
+        var events = app.Services.GetRequiredService<EventsEndpoint>();
+        app.MapGet("/events", (RequestDelegate)events.HandleAsync).WithMetadata(new LongLivedRequest());
+        app.MapPost("/events/ticket", (RequestDelegate)events.IssueTicketAsync);
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);
         app.Services.GetRequiredService<StatusEndpoints>().Map(app);
         app.Services.GetRequiredService<BridgeMetrics>();

@@ -72,6 +72,9 @@ internal static class Limits
     /// <summary>Most queries of one stream of events.</summary>
     public const int EventQueriesMax = 100;
 
+    /// <summary>Tickets for streams of events that are kept; the oldest go first.</summary>
+    public const int EventTicketsMax = 10_000;
+
     /// <summary>Most events that wait for one stream; one that falls further behind is told from the journal.</summary>
     public const int EventsWaitingMax = 1000;
 
@@ -128,6 +131,9 @@ internal static class Limits
 
     /// <summary>Time an HTTP request may take before it gets 408 (server-behaviour §2.9).</summary>
     public static readonly TimeSpan HttpRequestTime = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a ticket for a stream of events is good.</summary>
+    public static readonly TimeSpan EventTicketTime = TimeSpan.FromSeconds(30);
 
     /// <summary>Silence on a stream of events after which a comment is sent.</summary>
     public static readonly TimeSpan EventsHeartbeatTime = TimeSpan.FromSeconds(15);

@@ -80,6 +80,25 @@ public sealed class ConnectionTests
     }
 
     [Test]
+    public async Task Line_482_ten_thousand_clients_of_another_make_come_and_go_and_leave_nothing_behind()
+    {
+        await using var server = await RunningServer.StartAsync("--no-auth --port 0 --store memory", ("TOPGUN_JOURNAL_CAPACITY", "100"));
+
+        var output = await NodeProgram.RunAsync(
+            "e2e/reconnects.js", [server.WebSocketUrl, server.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)], TimeSpan.FromMinutes(3));
+
+        Assert.That(output, Is.EqualTo("ok\n"), server.Errors);
+    }
+
+    [Test]
+    public async Task Line_85_a_client_that_stops_reading_is_dropped_and_the_others_get_everything()
+    {
+        await using var server = await RunningServer.StartAsync("--no-auth --port 0 --store memory", ("TOPGUN_JOURNAL_ENABLED", "0"));
+
+        Assert.That(await NodeProgram.RunAsync("e2e/slow-reader.js", [server.WebSocketUrl], TimeSpan.FromMinutes(3)), Is.EqualTo("ok\n"), server.Errors);
+    }
+
+    [Test]
     public async Task Line_462_a_thousand_sockets_that_finish_nothing_stop_nobody_and_are_cut_off()
     {
         await using var server = await RunningServer.StartAsync("--no-auth --port 0");

@@ -7,8 +7,23 @@ namespace TopGun.Bridge.Events;
 
 /// <summary>GET /events: server-sent events for clients that cannot use a WebSocket; they write with POST /sync.</summary>
 internal sealed class EventsEndpoint(
-    IGrid grid, HttpSessions sessions, BridgeOptions options, ConnectionRegistry registry, TimeProvider time, SessionLog log)
+    IGrid grid, HttpSessions sessions, BridgeOptions options, ConnectionRegistry registry, EventTickets tickets, TimeProvider time, SessionLog log)
 {
+    /// <summary>POST /events/ticket: gives a caller with a good token a ticket that opens one stream.</summary>
+    /// <param name="context">The request.</param>
+    public async Task IssueTicketAsync(HttpContext context)
+    {
+        // A token that is bad gets no ticket; that of the ticket is judged again when it is used.
+        await using (await sessions.OpenAsync(context, grid, QuietSink.Instance))
+        {
+        }
+
+        var (ticket, expiresAt) = tickets.Issue(BearerToken.Of(context.Request));
+        context.Response.Headers.CacheControl = "no-store";
+        await context.Response.WriteAsJsonAsync(
+            new EventTicketReport(ticket, expiresAt.ToUnixTimeSeconds()), BridgeJson.Default.EventTicketReport, cancellationToken: context.RequestAborted);
+    }
+
     /// <summary>Serves one stream until either side ends it.</summary>
     /// <param name="context">The request.</param>
     public async Task HandleAsync(HttpContext context)
@@ -33,7 +48,7 @@ internal sealed class EventsEndpoint(
     private async Task ServeAsync(long id, HttpContext context, EventRequest request)
     {
         using var caller = new EventSession();
-        await using var session = await sessions.OpenAsync(context, grid, caller);
+        await using var session = await OpenAsync(context, caller);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, caller.Closed, registry.Draining);
         var writer = new EventWriter(context.Response.BodyWriter);
         var stream = new EventStream(session, request, writer, options.OutboxBytesMax, time);
@@ -54,6 +69,16 @@ internal sealed class EventsEndpoint(
         }
 
         log.Closed(id, "event stream");
+    }
+
+    private Task<IGridSession> OpenAsync(HttpContext context, EventSession caller)
+    {
+        if (!context.Request.Query.TryGetValue("ticket", out var ticket))
+            return sessions.OpenAsync(context, grid, caller);
+        return tickets.TryRedeem(ticket.ToString(), out var token)
+            ? sessions.OpenAsync(token, context, grid, caller)
+            : throw new BadHttpRequestException(
+                "the ticket is unknown, used or expired: ask for another with POST /events/ticket", StatusCodes.Status401Unauthorized);
     }
 
     // Proxies must pass each event on at once.

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TopGun.Bridge.Events;
 
 namespace TopGun.Bridge.Http;
 
@@ -7,4 +8,5 @@ namespace TopGun.Bridge.Http;
 [JsonSerializable(typeof(ErrorReport))]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(AuthenticationReport))]
+[JsonSerializable(typeof(EventTicketReport))]
 internal sealed partial class BridgeJson : JsonSerializerContext;

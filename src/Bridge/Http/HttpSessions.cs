@@ -18,9 +18,15 @@ internal sealed class HttpSessions(BridgeOptions options, SessionLog log)
     /// <param name="anonymousGrid">Where callers without token are let in although others are not; null for nowhere.</param>
     /// <exception cref="BadHttpRequestException">401: the caller is not known.</exception>
     /// <exception cref="GridException">The grid cannot be reached, or refuses the caller.</exception>
-    public async Task<IGridSession> OpenAsync(HttpContext context, IGrid grid, ISessionSink sink, IGrid? anonymousGrid = null)
+    public Task<IGridSession> OpenAsync(HttpContext context, IGrid grid, ISessionSink sink, IGrid? anonymousGrid = null) =>
+        OpenAsync(BearerToken.Of(context.Request), context, grid, sink, anonymousGrid);
+
+    /// <summary>Opens the session of a request whose token did not come along with it.</summary>
+    /// <param name="token">The token; null for an anonymous caller.</param>
+    /// <inheritdoc cref="OpenAsync(HttpContext, IGrid, ISessionSink, IGrid?)"/>
+    public async Task<IGridSession> OpenAsync(
+        string? token, HttpContext context, IGrid grid, ISessionSink sink, IGrid? anonymousGrid = null)
     {
-        var token = BearerToken.Of(context.Request);
         if (token is null && options.RequireAuthentication && anonymousGrid is null)
             throw new BadHttpRequestException("authentication required", StatusCodes.Status401Unauthorized);
         try

@@ -43,6 +43,15 @@ export class WireClient {
 
   close() { this.#socket.close(); }
 
+  /** Ends without a word, as a process that dies. */
+  terminate() { this.#socket.terminate(); }
+
+  /** Reads nothing any more. */
+  pause() { this.#socket.pause(); }
+
+  /** Reads again. */
+  resume() { this.#socket.resume(); }
+
   /** Takes the first message of this type (and payload condition), waiting for it. */
   take(type, matches = () => true, waitMs = WAIT_MS) {
     const wanted = (message) => message.type === type && matches(message.payload ?? message);
