@@ -46,4 +46,11 @@ memory.SetAction(parsed => MemoryFigures.Run(parsed.GetValue(records)));
 var durability = new Command("durability", "Measures writes per fsync, and how long records take to come back after SIGKILL.") { records };
 durability.SetAction(parsed => new DurabilityFigures(parsed.GetValue(records)).Run());
 
-return await new RootCommand("Measures servers.") { compare, budgets, drive, sync, memory, durability }.Parse(args).InvokeAsync();
+var flush = new Command("postgres", "Measures flushes to PostgreSQL against COPY of the same rows, on a server of its own.");
+flush.SetAction(_ =>
+{
+    using var figures = new FlushFigures();
+    figures.Run();
+});
+
+return await new RootCommand("Measures servers.") { compare, budgets, drive, sync, memory, durability, flush }.Parse(args).InvokeAsync();

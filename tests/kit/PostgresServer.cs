@@ -16,11 +16,14 @@ public sealed class PostgresServer : IDisposable
     private readonly string _folder;
     private readonly string _programs;
     private readonly Process _guard;
+    private readonly string _fsync;
 
     /// <summary>Makes and starts a server.</summary>
+    /// <param name="isDurable">Whether it brings commits to the disk; a crash of the machine is of no interest to tests.</param>
     /// <exception cref="InvalidOperationException">PostgreSQL is not installed, or does not start.</exception>
-    public PostgresServer()
+    public PostgresServer(bool isDurable = false)
     {
+        _fsync = isDurable ? "on" : "off";
         _programs = FindPrograms();
         _folder = Directory.CreateTempSubdirectory("topgun-pg-").FullName;
         var password = Path.Combine(_folder, "password");
@@ -73,7 +76,7 @@ public sealed class PostgresServer : IDisposable
     /// <summary>Starts it again on what it had.</summary>
     public void Start() => RunProgram(
         "pg_ctl", "start", "-w", "-t", "60", "-D", Cluster, "-l", Path.Combine(_folder, "log"),
-        "-o", $"-k {_folder} -p {PortName} -c listen_addresses='' -c fsync=off -c max_connections=200");
+        "-o", $"-k {_folder} -p {PortName} -c listen_addresses='' -c fsync={_fsync} -c max_connections=200");
 
     /// <summary>Stops it: open transactions are rolled back and connections closed.</summary>
     public void Stop() => RunProgram("pg_ctl", "stop", "-w", "-m", "fast", "-D", Cluster);

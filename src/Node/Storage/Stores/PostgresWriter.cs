@@ -52,6 +52,8 @@ internal sealed class PostgresWriter : IDisposable
         {
             // What is committed must be on the disk: the log lets go of it.
             Execute("SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'");
+            // What is staged at a time is sorted and kept in memory.
+            Execute("SET work_mem = '32MB'; SET temp_buffers = '32MB'");
             Execute("CREATE TEMPORARY TABLE topgun_staged (LIKE topgun_record) ON COMMIT DELETE ROWS");
         }
         catch
