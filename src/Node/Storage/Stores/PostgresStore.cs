@@ -90,7 +90,7 @@ public sealed class PostgresStore : IBackingStore
 
     /// <summary>Why a log that belongs elsewhere is refused.</summary>
     internal static InvalidOperationException UnknownLog(PostgresAddress? address) => new(
-        $"The database {address} does not know the log of this data directory, which belongs to another database: "
+        $"The database{(address is null ? "" : $" {address}")} does not know the log of this data directory, which belongs to another database: "
         + "correct DATABASE_URL, or name a new data directory with --data-dir to begin with what is in this database.");
 
     /// <summary>What operators are told of a database that does not answer.</summary>
