@@ -179,8 +179,12 @@ internal abstract class AdministrationConformance
 
     private async Task UntilDoneAsync()
     {
-        while (!(await Admin.ListIndexesAsync(default)).Single().IsDone)
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!(await Admin.ListIndexesAsync(limit.Token)).Single().IsDone)
+        {
+            limit.Token.ThrowIfCancellationRequested();
             await Task.Yield();
+        }
     }
 
     private async Task<IGridSession> OpenAsync(string? name) =>
