@@ -53,4 +53,11 @@ flush.SetAction(_ =>
     figures.Run();
 });
 
-return await new RootCommand("Measures servers.") { compare, budgets, drive, sync, memory, durability, flush }.Parse(args).InvokeAsync();
+var valueBytes = new Option<int>("--value-bytes") { Description = "Bytes of each value.", DefaultValueFactory = _ => 1_000 };
+var cold = new Command("cold", "Measures a data set of five times the budget of memory, against the same without bound.") { records, valueBytes };
+cold.SetAction(parsed => ColdFigures.Run(parsed.GetValue(records), parsed.GetValue(valueBytes)));
+
+var eviction = new Command("eviction", "Measures hit rate and cost of evicting values, against the least recently used.");
+eviction.SetAction(_ => EvictionFigures.Run());
+
+return await new RootCommand("Measures servers.") { cold, eviction, compare, budgets, drive, sync, memory, durability, flush }.Parse(args).InvokeAsync();

@@ -163,6 +163,25 @@ public sealed class DurabilityTests
     }
 
     [Test]
+    public async Task Line_17_marks_of_eviction_in_the_wrong_order_fall_back_to_the_defaults()
+    {
+        await using var server = await RunningServer.StartInAsync(
+            _folder, Arguments, ("TOPGUN_EVICTION_LOW_PCT", "90"), ("TOPGUN_EVICTION_HIGH_PCT", "80"));
+
+        await server.FindErrorLineAsync("TOPGUN_EVICTION_LOW_PCT is 90");
+        await server.FindErrorLineAsync("high_water_pct=85 low_water_pct=70");
+    }
+
+    [Test]
+    public async Task Line_18_a_budget_of_memory_that_is_no_number_is_warned_of()
+    {
+        await using var server = await RunningServer.StartInAsync(_folder, Arguments, ("TOPGUN_MAX_RAM_MB", "abc"));
+
+        await server.FindErrorLineAsync("TOPGUN_MAX_RAM_MB is 'abc'");
+        await server.FindErrorLineAsync("max_ram_mb=1024 eviction_enabled=true");
+    }
+
+    [Test]
     public async Task Line_434_a_damaged_log_is_refused_with_file_and_offset()
     {
         using var acknowledged = new AcknowledgedWrites();

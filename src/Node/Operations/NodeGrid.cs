@@ -58,6 +58,7 @@ public sealed class NodeGrid : IGrid, IDisposable
         Queries = queries;
         _authenticator = authenticator;
         _metrics = new NodeMetrics(() => SessionCount, () => store.TagTombstoneBytes);
+        MemoryMetrics.AddTo(_metrics.Meter, store);
         _interceptors = InterceptorChain.Of(options.Interceptors, store, options.ValueBytesMax, _metrics.Meter);
         Clock = new HybridLogicalClock(options.NodeId, timeProvider);
         var records = new NodeRecords(store, Clock);

@@ -64,6 +64,9 @@ internal sealed record ServerSettings
     /// <summary>How records are kept beyond the process; null: in memory only.</summary>
     public required StoreSettings? Store { get; init; }
 
+    /// <summary>How much memory records may take.</summary>
+    public required MemorySettings Memory { get; init; }
+
     /// <summary>Whether accepted writes are journaled.</summary>
     public required bool JournalEnabled { get; init; }
 

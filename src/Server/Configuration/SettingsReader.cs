@@ -58,6 +58,7 @@ internal sealed class SettingsReader
             Otlp = new OtlpSettingsReader(_variables, _errors).Read(),
             Admin = new AdminSettingsReader(_variables, _errors).Read(),
             Store = role == ServerRole.Bridge ? null : new StoreSettingsReader(_flags, _variables, _errors).Read(),
+            Memory = new MemorySettingsReader(_variables).Read(),
             JournalEnabled = !_variables.IsOff("TOPGUN_JOURNAL_ENABLED"),
             JournalCapacity = _variables.ReadNumber("TOPGUN_JOURNAL_CAPACITY", JournalLimits.CapacityDefault, 1, JournalLimits.CapacityMax),
             RateLimit = ReadRateLimit(),

@@ -16,7 +16,7 @@ internal static class BootLog
         var rules = node.Policies.Rules;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"  boot       {Store(settings.Store)} eviction_enabled=false "
+            $"  boot       {Store(settings.Store)} {Memory(settings)} "
             + $"max_value_bytes={settings.ValueBytesMax} journal_enabled={Text(settings.JournalEnabled)} journal_capacity={settings.JournalCapacity} "
             + $"policies_loaded={rules.Policies.Count} rbac_configured={Text(rules.IsConfigured)}");
     }
@@ -25,6 +25,11 @@ internal static class BootLog
     /// <param name="settings">The settings.</param>
     public static IEnumerable<string> Warnings(ServerSettings settings)
     {
+        foreach (var warning in settings.Memory.Warnings)
+        {
+            yield return "WARNING: " + warning;
+        }
+
         if (settings.Store is { } store)
         {
             foreach (var warning in Warnings(store))
@@ -68,6 +73,15 @@ internal static class BootLog
             CultureInfo.InvariantCulture,
             $"store={(store.Postgres is null ? "sqlite" : "postgres")} write_behind_enabled=true write_behind_shutdown_timeout_ms={store.DrainTimeout.TotalMilliseconds} wal_enabled=true "
             + $"wal_dir={store.Directory} wal_fsync_policy={NameOf(store.Policy)} wal_watermark_stall_bound_ms={store.StallBound.TotalMilliseconds}");
+
+    private static string Memory(ServerSettings settings)
+    {
+        var budget = settings.Memory.Budget;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"max_ram_mb={(budget.IsBounded ? budget.BytesMax >> 20 : 0)} eviction_enabled={Text(budget.IsBounded && settings.Store is not null)} "
+            + $"high_water_pct={budget.HighPercent} low_water_pct={budget.LowPercent} interval_ms={settings.Memory.Interval.TotalMilliseconds}");
+    }
 
     private static string NameOf(FsyncPolicy policy) => policy switch
     {

@@ -155,11 +155,11 @@ internal sealed class Composition : IAsyncDisposable
 
     private async Task<NodeGrid> CreateNodeAsync(ServerSettings settings, int healthPort)
     {
-        var store = new RecordStore(hashSeed: (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue));
+        var store = new RecordStore(hashSeed: (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue), budget: settings.Memory.Budget);
         var latest = default(HlcTimestamp);
         if (settings.Store is { } storeSettings)
         {
-            var storage = StoragePart.Open(storeSettings, store);
+            var storage = StoragePart.Open(storeSettings, settings.Memory.Interval, store);
             _owned.Add(storage);
             var recovery = storage.RecoverAsync();
             await RecoveryFace.WaitAsync(recovery, () => storage.Progress, new IPEndPoint(settings.BindAddress, healthPort), settings, _process);

@@ -36,7 +36,7 @@ internal sealed class StoragePart : IAsyncDisposable
 
     /// <summary>Takes the data directory and opens the store in it.</summary>
     /// <exception cref="StartException">The directory is in use or cannot be read.</exception>
-    public static StoragePart Open(StoreSettings settings, RecordStore store)
+    public static StoragePart Open(StoreSettings settings, TimeSpan evictionInterval, RecordStore store)
     {
         DataDirectory? directory = null;
         try
@@ -49,6 +49,7 @@ internal sealed class StoragePart : IAsyncDisposable
                 StallBound = settings.StallBound,
                 DrainTimeout = settings.DrainTimeout,
                 LogBytesMax = settings.LogBytesMax,
+                EvictionInterval = evictionInterval,
                 Failed = EndProcess,
                 Warn = warning => Console.Error.WriteLine("WARNING: " + warning),
             };

@@ -3,6 +3,7 @@ using TopGun.Node.Operations;
 using TopGun.Node.Operations.Authentication;
 using TopGun.Node.Query;
 using TopGun.Node.Storage;
+using TopGun.Node.Storage.Memory;
 using TopGun.TestKit;
 
 namespace TopGun.Node.Tests.Operations;
@@ -14,8 +15,9 @@ internal sealed class NodeUnderTest : IDisposable
 
     private readonly Random _random = new(1);
 
-    public NodeUnderTest(NodeOptions? options = null, IAuthenticator? authenticator = null, ManualTimeProvider? clock = null)
+    public NodeUnderTest(NodeOptions? options = null, IAuthenticator? authenticator = null, ManualTimeProvider? clock = null, MemoryBudget? budget = null)
     {
+        Store = new RecordStore(budget: budget);
         Clock = clock ?? new ManualTimeProvider(Now);
         Queries = new QueryEngine(Store, Clock, TaskScheduler.Default);
         Grid = new NodeGrid(
@@ -31,7 +33,7 @@ internal sealed class NodeUnderTest : IDisposable
 
     public ManualTimeProvider Clock { get; }
 
-    public RecordStore Store { get; } = new();
+    public RecordStore Store { get; }
 
     public QueryEngine Queries { get; }
 

@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Node.Storage.Memory;
 using TopGun.Node.Storage.Records;
 
 namespace TopGun.Node.Tests.Operations.Maps;
@@ -103,6 +104,24 @@ public sealed class MapOperationsTests : IDisposable
     }
 
     public void Dispose() => _node.Dispose();
+
+    [Test]
+    public void Line_445_a_budget_that_is_used_up_refuses_what_takes_memory_and_takes_nothing_away()
+    {
+        using var node = new NodeUnderTest(budget: new MemoryBudget(500_000));
+        Write[] writes = [.. Enumerable.Range(0, 3_000).Select(i => Write.Put($"k{i}", "a value", null))];
+        var outcomes = node.Apply(writes[..2_900]);
+        Assert.That(node.Store.Memory.IsFull, Is.True);
+
+        var refused = node.Apply(writes[2_999], Write.AddTo("k", "v", Write.At(1)) with { Map = "set" }, Write.Remove("k0", null));
+
+        Assert.That(outcomes.Select(operation => operation.Outcome), Has.All.EqualTo(OperationOutcome.Applied));
+        Assert.That(refused.Select(operation => operation.Error), Is.EqualTo(new[] { GridErrorCode.Unavailable, GridErrorCode.Unavailable, GridErrorCode.None }));
+        Assert.That(refused[0].Reason, Does.Contain("TOPGUN_MAX_RAM_MB"));
+        Assert.That(node.Get("k0"), Is.Null);
+        Assert.That(node.Get("k1"), Is.Not.Null);
+        Assert.That(node.Store.Find("m")!.Count, Is.EqualTo(2_899));
+    }
 
     private sealed class JoiningObserver(List<string> events) : IMapObserver, IFlushable
     {

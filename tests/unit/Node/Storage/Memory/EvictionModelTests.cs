@@ -18,7 +18,7 @@ public sealed class EvictionModelTests
     private const long Start = 1_000;
 
     [Test]
-    public async Task Every_answer_is_that_of_a_store_without_bound([Values(1, 2, 3, 4, 5, 6)] int seed)
+    public async Task Line_442_every_answer_is_that_of_a_store_without_bound([Values(1, 2, 3, 4, 5, 6)] int seed)
     {
         var random = new Random(seed);
         using var backing = new MemoryBackingStore();
