@@ -50,5 +50,5 @@ public static class AdminPlane
     /// <summary>Every route of the admin API.</summary>
     /// <param name="options">What an operator decided.</param>
     internal static IReadOnlyList<AdminRoute> RoutesOf(AdminOptions options) =>
-        [.. MapRoutes.All, .. QueryRoutes.All, .. new SettingsRoutes(options).All, .. PolicyRoutes.All, .. IndexRoutes.All, .. VectorIndexRoutes.All];
+        [.. MapRoutes.All, .. QueryRoutes.All, .. new SettingsRoutes(options).All, .. MetricsRoutes.All, .. PolicyRoutes.All, .. IndexRoutes.All, .. VectorIndexRoutes.All];
 }

@@ -18,15 +18,16 @@ internal sealed record EventRequest(
     public JournalFilter Filter { get; } = JournalFilter.Everything with { MapNames = Maps };
 
     /// <summary>Reads a request.</summary>
-    /// <param name="request">The request: <c>maps=a,b</c>, <c>queries=[{queryId, mapName, query}]</c>, Last-Event-ID.</param>
+    /// <param name="request">The request: <c>maps=a,b</c>, <c>map=a</c> (once for each, commas and all), <c>queries=[{queryId, mapName, query}]</c>, Last-Event-ID.</param>
     /// <exception cref="BadHttpRequestException">400: it cannot be read, or asks for nothing.</exception>
     public static EventRequest Read(HttpRequest request)
     {
         var maps = request.Query["maps"].SelectMany(names => (names ?? string.Empty).Split(','))
+            .Concat(request.Query["map"].Select(name => name ?? string.Empty))
             .Where(name => name.Length > 0).ToHashSet(StringComparer.Ordinal);
         var queries = QueriesOf(request.Query["queries"].ToString());
         if (maps.Count == 0 && queries.Count == 0)
-            throw new BadHttpRequestException("nothing is asked for: name maps (maps=a,b) or queries");
+            throw new BadHttpRequestException("nothing is asked for: name maps (maps=a,b or map=a) or queries");
         if (maps.Count > Limits.EventMapsMax || queries.Count > Limits.EventQueriesMax)
             throw new BadHttpRequestException($"a stream may follow {Limits.EventMapsMax} maps and {Limits.EventQueriesMax} queries: open another");
         var lastEventId = request.Headers["Last-Event-ID"].ToString();

@@ -10,7 +10,8 @@ namespace TopGun.Bridge.Telemetry;
 /// <summary>Serves metrics to scrapers.</summary>
 public static class MetricsEndpoint
 {
-    private const string TextType = "text/plain; version=0.0.4; charset=utf-8";
+    /// <summary>Type of the text.</summary>
+    internal const string TextType = "text/plain; version=0.0.4; charset=utf-8";
 
     /// <summary>Maps GET /metrics.</summary>
     /// <param name="endpoints">Where to.</param>

@@ -18,7 +18,7 @@ const problems: string[] = [];
 
 beforeAll(async () => {
   if (!hasBrowser) return;
-  [server, browser] = await Promise.all([RealServer.start([], { JWT_SECRET: SECRET }), startBrowser()]);
+  [server, browser] = await Promise.all([RealServer.start([], { JWT_SECRET: SECRET, TOPGUN_METRICS_TOKEN: 'for scrapers only' }), startBrowser()]);
 }, 120_000);
 afterEach(async () => {
   await Promise.all(contexts.splice(0).map((context) => context.close()));
@@ -120,11 +120,11 @@ test('a query gives rows and says how it found them; keys and values are text, w
 });
 
 test('the tail shows a write when it happens, as text', async () => {
-  await write('tailed', { before: 0 });
+  await write('tailed, with a comma', { before: 0 });
   const page = await signIn();
   await page.getByRole('button', { name: 'Follow tailed' }).click();
-  await page.locator('#tail-status').filter({ hasText: 'Following tailed' }).waitFor(WAIT);
-  await write('tailed', { [HOSTILE]: { note: '<i>now</i>' } });
+  await page.locator('#tail-status').filter({ hasText: 'Following tailed, with a comma' }).waitFor(WAIT);
+  await write('tailed, with a comma', { [HOSTILE]: { note: '<i>now</i>' } });
   await page.locator('#tail li', { hasText: HOSTILE }).filter({ hasText: '<i>now</i>' }).waitFor(WAIT);
   expect(await page.locator('#tail li').count()).toBe(1);
   expect(await page.locator('#tail img, #tail i').count()).toBe(0);

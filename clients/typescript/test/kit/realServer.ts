@@ -24,7 +24,7 @@ export class RealServer {
 
   static async start(args: readonly string[] = ['--no-auth'], env: Record<string, string> = {}, port = 0): Promise<RealServer> {
     const child = spawn(`${root}topgun`, ['serve', '--port', String(port), '--grpc-port', '0', ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TOPGUN_NO_AUTH: '', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TOPGUN_NO_AUTH: '', STORAGE_BACKEND: 'memory', ...env },
     });
     let errors = '';
     child.stderr!.on('data', (text) => { errors = (errors + text).slice(-10_000); });

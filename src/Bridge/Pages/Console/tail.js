@@ -38,10 +38,6 @@ const say = (text) => setText(byId('tail-status'), text);
 
 async function follow(name) {
   stopTail();
-  if (name.includes(',')) {
-    say('A map with a comma in its name cannot be followed.');
-    return;
-  }
   const mine = (current = new AbortController());
   byId('tail').replaceChildren();
   byId('tail-stop').hidden = false;
@@ -50,7 +46,7 @@ async function follow(name) {
     try {
       say(`Connecting to ${name}`);
       const headers = { Accept: 'text/event-stream', ...(lastEventId === '' ? {} : { 'Last-Event-ID': lastEventId }) };
-      const answer = await send(`events?maps=${encodeURIComponent(name)}`, { headers, signal: mine.signal });
+      const answer = await send(`events?map=${encodeURIComponent(name)}`, { headers, signal: mine.signal });
       for await (const { event, data, id } of eventsOf(answer)) {
         if (current !== mine) return;
         lastEventId = id;

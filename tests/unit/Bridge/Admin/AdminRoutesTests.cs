@@ -34,6 +34,17 @@ public sealed class AdminRoutesTests(bool isApart)
     }
 
     [Test]
+    public async Task Metrics_are_told_to_administrators_only()
+    {
+        using var told = await _host.SendAsync("GET", "/api/admin/metrics");
+        using var refused = await _host.SendAsync("GET", "/api/admin/metrics", null, _host.Token("user"));
+
+        Assert.That(await told.Content.ReadAsStringAsync(), Does.Contain("topgun_active_connections"));
+        Assert.That(told.Content.Headers.ContentType?.MediaType, Is.EqualTo("text/plain"));
+        Assert.That((int)refused.StatusCode, Is.EqualTo(403));
+    }
+
+    [Test]
     public async Task Line_381_maps_of_the_system_are_not_listed()
     {
         await using var client = await _host.ConnectAsync();

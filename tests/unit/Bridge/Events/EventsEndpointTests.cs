@@ -41,6 +41,17 @@ public sealed class EventsEndpointTests
     }
 
     [Test]
+    public async Task A_map_that_is_named_alone_may_have_a_comma_in_its_name()
+    {
+        using var events = await ReadyAsync("map=a,b&map=c&maps=d");
+        foreach (var map in new[] { "a", "a,b", "c", "d" })
+            await WriteAsync(map, "key");
+
+        foreach (var map in new[] { "a,b", "c", "d" })
+            Assert.That((await events.NextAsync())!.Value.Data.GetProperty("mapName").GetString(), Is.EqualTo(map));
+    }
+
+    [Test]
     public async Task Writes_to_the_maps_that_were_asked_for_are_told_as_they_happen()
     {
         using var events = await ReadyAsync("maps=todos,more");
