@@ -7,10 +7,12 @@ import { Counter } from './counters/counter.ts';
 import { TopGunError, textOf } from './errors.ts';
 import { Emitter, type Unsubscribe } from './events/emitter.ts';
 import type * as wire from './gen/messages.ts';
+import { Journal } from './journals/journal.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { Locks, type Lock, type LockOptions } from './locks/locks.ts';
 import { Outbox } from './operations/outbox.ts';
 import type { ClientOptions } from './options.ts';
+import { Processors, type Processor, type ProcessorResult } from './processors/processors.ts';
 import { LiveQuery, type QueryOptions } from './queries/liveQuery.ts';
 import { Epochs } from './replicas/epochs.ts';
 import { LwwMap } from './replicas/lwwMap.ts';
@@ -55,12 +57,15 @@ interface Start {
 
 /** A client: its maps, queries, topics, counters and locks, over one connection that comes back by itself. */
 export class TopGunClient {
+  /** The latest accepted writes of the server. */
+  readonly journal: Journal;
   readonly #events: Start['events'];
   readonly #context: ReplicaContext;
   readonly #connection: Connection;
   readonly #store: LocalStore;
   readonly #outbox: Outbox;
   readonly #locks: Locks;
+  readonly #processors: Processors;
   readonly #epochs: Epochs;
   readonly #lwwReplicas = new Map<string, LwwReplica>();
   readonly #orReplicas = new Map<string, OrReplica>();
@@ -102,6 +107,8 @@ export class TopGunClient {
       progressed: () => this.#progressed(),
     };
     this.#locks = new Locks(clock, this.#context.send, newId);
+    this.#processors = new Processors(clock, this.#context.send, newId);
+    this.journal = new Journal(clock, this.#context.send, newId);
     this.#epochs = new Epochs(this.#context);
     this.#stopWaking = onHostOnline(() => {
       if (this.#connection.state === 'waiting') this.#connection.open();
@@ -215,6 +222,19 @@ export class TopGunClient {
     return this.#locks.acquire(name, options);
   }
 
+  /**
+   * Runs a processor beside an entry on the server: one atomic read and write. Rejects with `rejected` when it failed, and
+   * with `offline` or `timeout` when nobody can say; maps and queries learn of its effect as of any other write.
+   */
+  process<T = unknown>(mapName: string, key: string, processor: Processor): Promise<ProcessorResult<T>> {
+    return this.#asked(mapName, () => this.#processors.run<T>(mapName, key, processor));
+  }
+
+  /** Runs a processor beside several entries, one after another; one that fails does not stop the others. */
+  processAll<T = unknown>(mapName: string, keys: readonly string[], processor: Processor): Promise<ReadonlyMap<string, ProcessorResult<T>>> {
+    return this.#asked(mapName, () => this.#processors.runAll<T>(mapName, keys, processor));
+  }
+
   /** Calls a listener at every event of a kind. */
   on<Name extends keyof ClientEvents>(event: Name, listener: (event: ClientEvents[Name]) => void): Unsubscribe {
     return this.#events[event].subscribe(listener);
@@ -244,6 +264,8 @@ export class TopGunClient {
     for (const query of [...this.#queries.values()]) query.close();
     this.#connection.close();
     this.#locks.lose('closed');
+    this.#processors.lose('closed');
+    this.journal.lose('closed');
     this.#outbox.close();
     this.#waiting.forEach(({ reject }) => reject(closedError()));
     this.#waiting = [];
@@ -280,6 +302,12 @@ export class TopGunClient {
     return entry;
   }
 
+  async #asked<T>(mapName: string, ask: () => Promise<T>): Promise<T> {
+    checkMapName(mapName);
+    this.#checkOpen();
+    return ask();
+  }
+
   #checkOpen(): void {
     if (this.#isClosed) throw closedError();
   }
@@ -309,6 +337,7 @@ export class TopGunClient {
     this.#outbox.resend();
     for (const query of this.#queries.values()) query.begin();
     for (const topic of this.#topics.values()) topic.begin();
+    this.journal.begin();
     for (const replica of this.#lwwReplicas.values()) replica.begin();
     for (const replica of this.#orReplicas.values()) replica.begin();
     for (const counter of this.#counters.values()) counter.begin();
@@ -318,6 +347,8 @@ export class TopGunClient {
   #lose(): void {
     this.#outbox.lose();
     this.#locks.lose('offline');
+    this.#processors.lose('offline');
+    this.journal.lose('offline');
     for (const { walk } of this.#lwwReplicas.values()) walk.restart();
     for (const { walk } of this.#orReplicas.values()) walk.restart();
   }
@@ -360,6 +391,10 @@ export class TopGunClient {
       case 'LOCK_RELEASED': return this.#locks.onReleased(message.payload);
       case 'COUNTER_RESPONSE':
       case 'COUNTER_UPDATE': return this.#counters.get(message.payload.name)?.onState(message.payload.state);
+      case 'ENTRY_PROCESS_RESPONSE': return this.#processors.onResponse(message);
+      case 'ENTRY_PROCESS_BATCH_RESPONSE': return this.#processors.onBatchResponse(message);
+      case 'JOURNAL_EVENT': return this.journal.onEvent(message.event);
+      case 'JOURNAL_READ_RESPONSE': return this.journal.onPage(message);
       default: return this.#routeSync(message);
     }
   }
@@ -403,7 +438,8 @@ type SyncMessage = wire.SyncRespRoot | wire.SyncRespBuckets | wire.SyncRespLeaf 
   | wire.OrMapSyncRespLeaf | wire.OrMapDiffResponse | wire.SyncResetRequired | wire.GcPrune;
 
 type ServerMessage = SyncMessage | wire.OpAck | wire.OpRejected | wire.Error | wire.ServerEvent | wire.ServerBatchEvent | wire.QueryResp
-  | wire.QueryUpdate | wire.TopicMessage | wire.LockGranted | wire.LockReleased | wire.CounterResponse | wire.CounterUpdate;
+  | wire.QueryUpdate | wire.TopicMessage | wire.LockGranted | wire.LockReleased | wire.CounterResponse | wire.CounterUpdate
+  | wire.EntryProcessResponse | wire.EntryProcessBatchResponse | wire.JournalEvent | wire.JournalReadResponse;
 
 function closedError(): TopGunError {
   return new TopGunError('closed', 'the client was closed');

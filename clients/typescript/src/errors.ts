@@ -14,6 +14,8 @@ export type ErrorCode =
   | 'rejected'
   /** A write is done, but not at the level of durability that was asked for. */
   | 'level-not-reached'
+  /** The server did not answer in time. */
+  | 'timeout'
   /** A lock was not granted in time. */
   | 'lock-timeout'
   /** The server reported a failure that belongs to no request. */

@@ -9,12 +9,14 @@ export {
 } from './connections/socket.ts';
 export type { Counter } from './counters/counter.ts';
 export type { Unsubscribe } from './events/emitter.ts';
-export type { ChangeType, PredicateNode, SortField, WriteConcern } from './gen/messages.ts';
+export type { Journal, JournalOptions, JournalPage } from './journals/journal.ts';
+export type { ChangeType, JournalEntry, JournalEventType, PredicateNode, SortField, WriteConcern } from './gen/messages.ts';
 export type { Lock, LockOptions } from './locks/locks.ts';
 export type { Write, Concern, WriteOptions } from './operations/write.ts';
 export type { Where } from './predicates/filter.ts';
 export { predicates } from './predicates/predicates.ts';
 export type { Row } from './predicates/rowOrder.ts';
+export type { Processor, ProcessorResult } from './processors/processors.ts';
 export type { LiveQuery, QueryOptions, QueryResult, RowChange } from './queries/liveQuery.ts';
 export type { LwwMap } from './replicas/lwwMap.ts';
 export type { MapChange } from './replicas/mapChange.ts';

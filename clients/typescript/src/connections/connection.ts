@@ -15,7 +15,8 @@ export type TokenProvider = () => string | undefined | Promise<string | undefine
 /** Any message that a client sends. */
 export type OutgoingMessage = wire.Auth | wire.DeviceHello | wire.Ping | wire.OpBatch | wire.SyncInit | wire.MerkleReqBucket
   | wire.OrMapSyncInit | wire.OrMapMerkleReqBucket | wire.OrMapPushDiff | wire.ClientApplyAck | wire.QuerySub | wire.QueryUnsub
-  | wire.TopicSub | wire.TopicUnsub | wire.TopicPub | wire.LockRequest | wire.LockRelease | wire.CounterRequest | wire.CounterSync;
+  | wire.TopicSub | wire.TopicUnsub | wire.TopicPub | wire.LockRequest | wire.LockRelease | wire.CounterRequest | wire.CounterSync
+  | wire.EntryProcess | wire.EntryProcessBatch | wire.JournalRead | wire.JournalSubscribe | wire.JournalUnsubscribe;
 
 /** What a connection needs and whom it tells. */
 export interface ConnectionOptions {

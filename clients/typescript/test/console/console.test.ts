@@ -28,9 +28,9 @@ afterAll(async () => void (await Promise.all([browser?.close(), server?.stop()])
 
 const admin = () => signToken(SECRET, { sub: 'root', roles: ['admin'] });
 
-async function post(path: string, body: unknown, token = admin()): Promise<any> {
-  const answer = await fetch(`${server.origin}/${path}`, {
-    method: 'POST', headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` }, body: JSON.stringify(body),
+async function post(path: string, body: unknown, of = server): Promise<any> {
+  const answer = await fetch(`${of.origin}/${path}`, {
+    method: 'POST', headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${admin()}` }, body: JSON.stringify(body),
   });
   const text = await answer.text();
   if (!answer.ok) throw new Error(text);
@@ -38,27 +38,27 @@ async function post(path: string, body: unknown, token = admin()): Promise<any> 
 }
 
 /** Writes records as a client that polls does. */
-async function write(map: string, records: Record<string, unknown>): Promise<void> {
+async function write(map: string, records: Record<string, unknown>, of = server): Promise<void> {
   const operations = Object.entries(records).map(([key, value]) => ({
     id: `${++ids}`, mapName: map, key, record: { value, timestamp: { millis: ++clock, counter: 0, nodeId: 'test' } },
   }));
-  const answer = await post('sync', { clientId: 'test', clientHlc: { millis: clock, counter: 0, nodeId: 'test' }, operations });
+  const answer = await post('sync', { clientId: 'test', clientHlc: { millis: clock, counter: 0, nodeId: 'test' }, operations }, of);
   expect(answer.errors ?? []).toEqual([]);
 }
 
-async function openPage(): Promise<Page> {
+async function openPage(of = server): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   contexts.push(context);
   const page = await context.newPage();
   page.on('pageerror', (error) => problems.push(error.message));
-  page.on('request', (request) => { if (new URL(request.url()).origin !== server.origin) problems.push(`asked elsewhere: ${request.url()}`); });
-  await page.goto(`${server.origin}/console`);
+  page.on('request', (request) => { if (new URL(request.url()).origin !== of.origin) problems.push(`asked elsewhere: ${request.url()}`); });
+  await page.goto(`${of.origin}/console`);
   await page.getByRole('heading', { name: 'Sign in' }).waitFor(WAIT);
   return page;
 }
 
-async function signIn(): Promise<Page> {
-  const page = await openPage();
+async function signIn(of = server): Promise<Page> {
+  const page = await openPage(of);
   await page.getByLabel('Admin token').fill(admin());
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.locator('#status[data-state=good]').waitFor(WAIT);
@@ -130,6 +130,31 @@ test('the tail shows a write when it happens, as text', async () => {
   expect(await page.locator('#tail img, #tail i').count()).toBe(0);
   await page.getByRole('button', { name: 'Stop' }).click();
   await page.locator('#tail-status').filter({ hasText: 'Nothing is followed' }).waitFor(WAIT);
+});
+
+test('behind a bridge of its own it shows the maps of the node, its policies and what is written', async () => {
+  const node = await RealServer.startAs(['node', '--port', '0', '--grpc-port', '0', '--http-port', '0'], { JWT_SECRET: SECRET, TOPGUN_BIND_ADDR: '127.0.0.1' });
+  const bridge = await RealServer.startAs(['bridge', '--port', '0', '--nodes', `127.0.0.1:${node.port}`], { JWT_SECRET: SECRET, TOPGUN_BIND_ADDR: '127.0.0.1' });
+  try {
+    await write('far', { a: 1 }, bridge);
+    const page = await signIn(bridge);
+    await row(page, 'maps', 'far').waitFor(WAIT);
+    await page.getByRole('button', { name: 'Query far' }).click();
+    await page.locator('#query-plan').filter({ hasText: '1 of 1 records read' }).waitFor(WAIT);
+    await page.getByRole('button', { name: 'Follow far' }).click();
+    await page.locator('#tail-status').filter({ hasText: 'Following far' }).waitFor(WAIT);
+    await write('far', { b: 2 }, bridge);
+    await page.locator('#tail li', { hasText: 'b' }).waitFor(WAIT);
+    await page.locator('.plot .line[d^=M]').first().waitFor({ ...WAIT, state: 'attached' });
+    await page.getByLabel('Id', { exact: true }).fill('all');
+    await page.getByLabel('Maps (pattern)').fill('*');
+    await page.getByRole('button', { name: 'Save policy' }).click();
+    await row(page, 'policies', 'all').filter({ hasText: 'allow read' }).waitFor(WAIT);
+    expect(await page.locator('#metrics-problem').isVisible()).toBe(false);
+  } finally {
+    await bridge.stop();
+    await node.stop();
+  }
 });
 
 test('nothing is wider than the window, in light and dark, and every control has a name', async () => {

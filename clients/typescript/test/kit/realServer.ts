@@ -22,8 +22,13 @@ export class RealServer {
     this.port = port;
   }
 
-  static async start(args: readonly string[] = ['--no-auth'], env: Record<string, string> = {}, port = 0): Promise<RealServer> {
-    const child = spawn(`${root}topgun`, ['serve', '--port', String(port), '--grpc-port', '0', ...args], {
+  static start(args: readonly string[] = ['--no-auth'], env: Record<string, string> = {}, port = 0): Promise<RealServer> {
+    return RealServer.startAs(['serve', '--port', String(port), '--grpc-port', '0', ...args], env);
+  }
+
+  /** Starts a process of any role; a node announces the port of its gRPC API. */
+  static async startAs(args: readonly string[], env: Record<string, string> = {}): Promise<RealServer> {
+    const child = spawn(`${root}topgun`, args, {
       stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TOPGUN_NO_AUTH: '', STORAGE_BACKEND: 'memory', ...env },
     });
     let errors = '';

@@ -297,3 +297,38 @@ test('with authentication the token decides', async () => {
     await guarded.stop();
   }
 });
+
+test('processors run on the server, and maps and the journal tell of it', async () => {
+  const [a, b] = [await open(), await open()];
+  const name = fresh('stock');
+  const theirs = b.map<number>(name);
+  const told: unknown[] = [];
+  await b.synced();
+  b.journal.subscribe((entry) => told.push([entry.type, entry.key, entry.value]), { mapName: name, fromSequence: '1' });
+  expect(await a.process<number>(name, 'apples', { name: 'builtin:increment', args: 5 })).toMatchObject({ result: 5, value: 5 });
+  const many = await a.processAll<number>(name, ['apples', 'pears'], { name: 'builtin:increment', args: 1 });
+  expect([...many].map(([key, { value }]) => [key, value])).toEqual([['apples', 6], ['pears', 1]]);
+  await expect(a.process(name, 'apples', { name: 'nobody knows it' })).rejects.toMatchObject({ code: 'rejected' });
+  await b.journal.read();
+  expect(told).toEqual([['PUT', 'apples', 5], ['UPDATE', 'apples', 6], ['PUT', 'pears', 1]]);
+  expect((await a.journal.read({ mapName: name, limit: 2 })).entries.map(({ value }) => value)).toEqual([5, 6]);
+  void theirs;
+});
+
+test('what a policy forbids is told to the write, to the processor and to the query', async () => {
+  const secret = 'a secret of the tests that is long enough';
+  const guarded = await RealServer.start([], { JWT_SECRET: secret });
+  try {
+    const policy = { id: 'readers', mapPattern: 'open', action: 'all', effect: 'allow' };
+    await fetch(`${guarded.origin}/api/admin/policies`, {
+      method: 'POST', headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${signToken(secret, { roles: ['admin'] })}` }, body: JSON.stringify(policy),
+    });
+    const client = await guarded.client({ token: () => signToken(secret) });
+    clients.push(client);
+    expect(await client.map('open').set('k', 1).acknowledged()).toBe('APPLIED');
+    await expect(client.map('closed').set('k', 1).acknowledged()).rejects.toMatchObject({ code: 'rejected', serverCode: 403 });
+    await expect(client.process('closed', 'k', { name: 'builtin:increment', args: 1 })).rejects.toMatchObject({ code: 'rejected' });
+  } finally {
+    await guarded.stop();
+  }
+});
