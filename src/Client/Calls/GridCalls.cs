@@ -83,6 +83,7 @@ internal sealed class GridCalls : IDisposable
         var begun = clock.GetTimestamp();
         var deadline = clock.GetUtcNow().UtcDateTime + Options.CallTimeout;
         var backoff = new Backoff(Options.Jitter);
+        RpcException? unreachable = null;
         while (true)
         {
             try
@@ -92,8 +93,10 @@ internal sealed class GridCalls : IDisposable
             }
             catch (RpcException failure)
             {
+                // The last attempt may end with the time; the caller learns why there were several.
                 if (failure.StatusCode != StatusCode.Unavailable)
-                    throw Translate(failure, cancellationToken);
+                    throw Translate(failure.StatusCode == StatusCode.DeadlineExceeded ? unreachable ?? failure : failure, cancellationToken);
+                unreachable = failure;
                 MoveOn();
                 var pause = backoff.Next();
                 if (!(mayRepeat || WasNeverSent(failure)) || clock.GetElapsedTime(begun) + pause >= Options.CallTimeout || cancellationToken.IsCancellationRequested)

@@ -199,7 +199,7 @@ internal sealed class RecordMapTests
         await _host.DisposeAsync();
 
         Assert.That(
-            (await Assert.ThrowsAsync<TopGunException>(() => TopGunClient.ConnectAsync(_host.Address.ToString(), new TopGunClientOptions { CallTimeout = TimeSpan.FromMilliseconds(300) })))!.Code,
+            (await Assert.ThrowsAsync<TopGunException>(() => TopGunClient.ConnectAsync(_host.Address.ToString(), new TopGunClientOptions { CallTimeout = TimeSpan.FromSeconds(2) })))!.Code,
             Is.EqualTo(GridErrorCode.Unavailable));
     }
 
