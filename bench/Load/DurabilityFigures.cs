@@ -38,15 +38,27 @@ internal sealed class DurabilityFigures(int records)
         Empty();
         var before = DiskCalibration.MeasureSyncsPerSecond(Folder);
         Sample sample;
+        double shared;
         using (var server = ServerCatalogue.StartDurable("ours-per_op", "per_op", Folder, FlushMillis))
         {
-            sample = new IngestShape(Writers, 1).Run(server, WarmUp, Counted);
+            var shape = new IngestShape(Writers, 1);
+            shape.Run(server, WarmUp, Counted);
+            sample = shape.Run(server, WarmUp, Counted);
+            shared = Read(server, "topgun_crdt_merges_total") / Read(server, "topgun_wal_syncs_total");
         }
 
         var syncs = (before + DiskCalibration.MeasureSyncsPerSecond(Folder)) / 2;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"per_op, {Writers} writers: {sample.Rate / 1e3:F1} k writes/s, p50 {sample.Percentile(0.5) / 1e3:F2} ms, p99 {sample.Percentile(0.99) / 1e3:F2} ms; "
-            + $"the disk alone {syncs:F0} fsyncs/s; {sample.Rate / syncs:F1} writes per fsync"));
+            + $"the disk alone {syncs:F0} fsyncs/s; {shared:F1} writes shared an fsync, {sample.Rate / syncs:F1} times what the disk alone could do one by one"));
+    }
+
+    private static double Read(ServerUnderTest server, string metric)
+    {
+        using var http = new HttpClient();
+        var text = http.GetStringAsync(new Uri($"http://127.0.0.1:{server.Port}/metrics")).Result;
+        return text.Split('\n').Where(line => line.StartsWith(metric, StringComparison.Ordinal))
+            .Sum(line => double.Parse(line.AsSpan(line.LastIndexOf(' ') + 1), CultureInfo.InvariantCulture));
     }
 
     private void Recover(string source, int flushMillis)

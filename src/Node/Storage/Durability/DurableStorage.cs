@@ -50,6 +50,9 @@ public sealed class DurableStorage : IDisposable
     /// <summary>Bytes of the log.</summary>
     public long LogBytes => _log?.Bytes ?? 0;
 
+    /// <summary>fsyncs of the log.</summary>
+    public long LogSyncs => _log?.Syncs ?? 0;
+
     /// <summary>Bytes of the log at which writes are refused.</summary>
     public long LogBytesMax => _options.LogBytesMax;
 

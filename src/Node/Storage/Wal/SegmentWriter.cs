@@ -7,7 +7,7 @@ internal sealed class SegmentWriter : IDisposable
     private readonly Lock _fileGate = new();
     private readonly Lock _listGate = new();
     private readonly ISegmentFiles _files;
-    private readonly bool _syncs;
+    private readonly bool _isSynced;
     private readonly List<SealedSegment> _sealed;
     private ISegmentFile _active;
     private string _activeName;
@@ -15,11 +15,12 @@ internal sealed class SegmentWriter : IDisposable
     private long _activeBytes;
     private long _bytes;
     private long _last;
+    private long _syncs;
 
     public SegmentWriter(ISegmentFiles files, RecoveredLog recovered, bool syncs)
     {
         _files = files;
-        _syncs = syncs;
+        _isSynced = syncs;
         _sealed = [.. recovered.Segments];
         _bytes = _sealed.Sum(segment => segment.Bytes);
         _last = recovered.Last;
@@ -32,6 +33,9 @@ internal sealed class SegmentWriter : IDisposable
 
     /// <summary>Bytes of the segment that is being written.</summary>
     public long ActiveBytes => Volatile.Read(ref _activeBytes);
+
+    /// <summary>fsyncs so far.</summary>
+    public long Syncs => Volatile.Read(ref _syncs);
 
     /// <summary>Complete segments, oldest first; a copy.</summary>
     public IReadOnlyList<SealedSegment> Sealed
@@ -59,6 +63,7 @@ internal sealed class SegmentWriter : IDisposable
         {
             var last = Volatile.Read(ref _last);
             _active.Sync();
+            Interlocked.Increment(ref _syncs);
             return last;
         }
     }
@@ -70,8 +75,11 @@ internal sealed class SegmentWriter : IDisposable
             return;
         lock (_fileGate)
         {
-            if (_syncs)
+            if (_isSynced)
+            {
                 _active.Sync();
+                Interlocked.Increment(ref _syncs);
+            }
             _active.Dispose();
             lock (_listGate)
                 _sealed.Add(new SealedSegment(_activeName, _activeFirst, _last, _activeBytes));

@@ -64,6 +64,9 @@ public sealed class WriteAheadLog : IMutationLog, IDisposable
     /// <summary>Bytes of all segments.</summary>
     public long Bytes => _writer.Bytes;
 
+    /// <summary>fsyncs so far.</summary>
+    public long Syncs => _writer.Syncs;
+
     /// <summary>Segments that are complete, oldest first; a copy.</summary>
     public IReadOnlyList<SealedSegment> Sealed => _writer.Sealed;
 
