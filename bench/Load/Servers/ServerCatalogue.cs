@@ -67,6 +67,8 @@ internal static class ServerCatalogue
         start.Environment["TOPGUN_NO_AUTH"] = "true";
         start.Environment["STORAGE_BACKEND"] = store;
         start.Environment["RUST_LOG"] = "error";
+        // As many keys as the load has are its limit; beyond it, it refuses writes with an internal error.
+        start.Environment["TOPGUN_WRITEBEHIND_CAPACITY"] = "0";
         return ServerUnderTest.StartAnnounced(name, start, ConnectWire);
     }
 
