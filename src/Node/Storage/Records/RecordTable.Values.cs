@@ -47,7 +47,7 @@ internal sealed partial class RecordTable
     public long Evict(int place)
     {
         ref var entry = ref _entries[place];
-        var bytes = HeapSizes.OfArray(entry.Value!.Length) + HeapSizes.QueuePlace;
+        var bytes = HeapSizes.OfArray(entry.Value!.Length);
         _memory.Replace(entry.Value, null);
         _memory.Add(-HeapSizes.QueuePlace);
         entry.Value = RecordVersion.Elsewhere;
