@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using TopGun.Client.Calls;
+using TopGun.Client.Nodes;
 using TopGun.Client.Sessions;
 using TopGun.Client.Telemetry;
 using TopGun.Core.Grid;
@@ -51,12 +52,11 @@ public sealed class Journal
         var start = await ReadAsync(1, 1, filter, cancellationToken);
         var incarnation = start.Incarnation;
         var next = fromSequence ?? start.LatestSequence + 1;
+        var tail = await TailAsync(filter, next, cancellationToken);
         while (true)
         {
-            await using (var tail = new JournalTailing(_session, filter ?? JournalFilter.Everything))
+            await using (tail)
             {
-                await _session.TellAsync(
-                    new CallName("journal.follow", filter?.MapName), (session, token) => tail.StartAsync(session, next, token), cancellationToken);
                 await foreach (var change in tail.ReadAllAsync(cancellationToken))
                 {
                     next = change.Sequence + 1;
@@ -64,9 +64,43 @@ public sealed class Journal
                 }
             }
             ClientTelemetry.CountResumption("journal.follow");
-            var there = await ReadAsync(1, 1, filter, cancellationToken);
+            var there = await InsistAsync(() => ReadAsync(1, 1, filter, cancellationToken), cancellationToken);
             if (there.Incarnation != incarnation)
                 (incarnation, next) = (there.Incarnation, 1);
+            var from = next;
+            tail = await InsistAsync(() => TailAsync(filter, from, cancellationToken), cancellationToken);
+        }
+    }
+
+    private async Task<JournalTailing> TailAsync(JournalFilter? filter, ulong fromSequence, CancellationToken cancellationToken)
+    {
+        var tail = new JournalTailing(_session, filter ?? JournalFilter.Everything);
+        try
+        {
+            await _session.TellAsync(
+                new CallName("journal.follow", filter?.MapName), (session, token) => tail.StartAsync(session, fromSequence, token), cancellationToken);
+            return tail;
+        }
+        catch
+        {
+            await tail.DisposeAsync();
+            throw;
+        }
+    }
+
+    // What has been followed once is followed on, however long the nodes are away.
+    private async Task<T> InsistAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        for (var backoff = new Backoff(_session.Options.Jitter); ;)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (TopGunException away) when (away.Code is GridErrorCode.Unavailable or GridErrorCode.DeadlineExceeded)
+            {
+                await Task.Delay(backoff.Next(), _session.Options.TimeProvider, cancellationToken);
+            }
         }
     }
 }

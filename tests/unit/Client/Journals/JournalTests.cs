@@ -48,6 +48,24 @@ internal sealed class JournalTests : ClientFixture
     }
 
     [Test]
+    public async Task Following_outlives_calls_that_find_no_node()
+    {
+        await using var patient = await TopGunClient.ConnectAsync(Address, new TopGunClientOptions { CallTimeout = TimeSpan.FromSeconds(2) });
+        await using var entries = patient.Journal.FollowAsync(fromSequence: 1).GetAsyncEnumerator();
+        await Client.Errands().PutAsync(new Errand { Id = "1" });
+        await NextAsync(entries);
+        using var failed = new FailedReadings();
+
+        await StopAsync();
+        var next = NextAsync(entries);
+        await failed.FirstAsync().WaitAsync(Limit);
+        await StartAgainAsync(isFresh: false);
+        await Client.Errands().PutAsync(new Errand { Id = "2" });
+
+        Assert.That((await next).Key, Is.EqualTo("2"));
+    }
+
+    [Test]
     public async Task Following_begins_anew_with_the_journal_of_a_node_that_has_forgotten()
     {
         await using var entries = Client.Journal.FollowAsync(fromSequence: 1).GetAsyncEnumerator();
