@@ -98,9 +98,10 @@ internal sealed class WriteBehind : IDisposable
             _isDraining = false;
             var isFine = TryFlush();
             Watch();
+            _timer.Change(isFine ? _options.FlushInterval : Backoff(), Timeout.InfiniteTimeSpan);
+            // Last, so that whoever waited for the flush finds the next one set.
             if (wasDraining)
                 _drained.Set();
-            _timer.Change(isFine ? _options.FlushInterval : Backoff(), Timeout.InfiniteTimeSpan);
         }
     }
 
