@@ -56,6 +56,7 @@ internal sealed class ChangeJournal
             slot.PreviousValue = previous is { Length: > 0 } ? previous : null;
             slot.Timestamp = mutation.Timestamp;
             slot.Kind = kind;
+            slot.Bytes = mutation.Key.Length + (slot.Value?.Length ?? 0) + (slot.PreviousValue?.Length ?? 0);
             _nextPlace = PlaceAfter(_nextPlace);
             _next++;
             _bytes += slot.Bytes;

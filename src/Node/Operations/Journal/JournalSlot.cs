@@ -13,8 +13,8 @@ internal struct JournalSlot
     public HlcTimestamp Timestamp;
     public JournalKinds Kind;
 
-    /// <summary>Bytes that the slot keeps alive, arrays that others share included.</summary>
-    public readonly long Bytes => Key.Length + (Value?.Length ?? 0) + (PreviousValue?.Length ?? 0);
+    /// <summary>Bytes that the slot keeps alive, arrays that others share included; kept, because the arrays are cold when the slot is given up.</summary>
+    public int Bytes;
 
     /// <summary>The change as callers see it.</summary>
     public readonly JournaledChange ToChange(long sequence) => new()
