@@ -303,7 +303,7 @@ test('processors run on the server, and maps and the journal tell of it', async 
   const name = fresh('stock');
   const theirs = b.map<number>(name);
   const told: unknown[] = [];
-  await b.synced();
+  await Promise.all([a.synced(), b.synced()]);
   b.journal.subscribe((entry) => told.push([entry.type, entry.key, entry.value]), { mapName: name, fromSequence: '1' });
   expect(await a.process<number>(name, 'apples', { name: 'builtin:increment', args: 5 })).toMatchObject({ result: 5, value: 5 });
   const many = await a.processAll<number>(name, ['apples', 'pears'], { name: 'builtin:increment', args: 1 });
