@@ -11,7 +11,6 @@ internal sealed class DeadlineWheel
 
     private readonly Lock _gate = new();
     private readonly List<long>[] _spokes = [.. Enumerable.Range(0, Spokes).Select(_ => new List<long>())];
-    private List<long> _due = [];
     private int _now;
 
     /// <summary>Has a connection looked at in the first scan at or after its deadline; it may be there for several deadlines.</summary>
@@ -25,15 +24,17 @@ internal sealed class DeadlineWheel
     }
 
     /// <summary>Moves on by one scan.</summary>
-    /// <returns>The connections to look at; valid until the next call.</returns>
-    public List<long> Advance()
+    /// <returns>The connections to look at; the caller's own, since a scan that is held up may meet the next one.</returns>
+    public IReadOnlyList<long> Advance()
     {
-        _due.Clear();
         lock (_gate)
         {
             _now = (_now + 1) % Spokes;
-            (_due, _spokes[_now]) = (_spokes[_now], _due);
+            var due = _spokes[_now];
+            if (due.Count == 0)
+                return [];
+            _spokes[_now] = [];
+            return due;
         }
-        return _due;
     }
 }

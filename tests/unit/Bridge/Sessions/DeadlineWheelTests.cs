@@ -38,4 +38,15 @@ internal sealed class DeadlineWheelTests
             Assert.That(wheel.Advance(), Is.EqualTo(new long[] { turn }));
         }
     }
+
+    [Test]
+    public void A_scan_that_is_held_up_keeps_what_it_was_given()
+    {
+        var wheel = new DeadlineWheel();
+        wheel.Add(7, TimeSpan.Zero);
+        wheel.Add(8, Limits.ScanInterval);
+        var heldUp = wheel.Advance();
+        Assert.That(wheel.Advance(), Is.EqualTo(new long[] { 8 }));
+        Assert.That(heldUp, Is.EqualTo(new long[] { 7 }));
+    }
 }
