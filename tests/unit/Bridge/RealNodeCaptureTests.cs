@@ -32,7 +32,7 @@ public sealed class RealNodeCaptureTests
     [TestCaseSource(nameof(Captures))]
     public async Task Line_471_every_message_of_a_real_client_gets_its_answer(string capture)
     {
-        await using var node = await NodeBehindBridge.StartAsync(nowMillis: CapturedMillis);
+        await using var node = await NodeHost.StartAsync(nowMillis: CapturedMillis);
         await using var client = await node.ConnectAsync();
         var batches = 0;
         var isAuthenticated = false;

@@ -1,8 +1,3 @@
-using System.Security.Cryptography;
-using TopGun.Node.Operations;
-using TopGun.Node.Operations.Authentication;
-using TopGun.Node.Query;
-using TopGun.Node.Storage;
 using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Tests;
@@ -10,25 +5,18 @@ namespace TopGun.Bridge.Tests;
 /// <summary>The bridge in front of a real node: what clients see of each other's writes.</summary>
 public sealed class RealNodeTests
 {
-    private readonly ManualTimeProvider _time = new();
-    private NodeGrid _grid = null!;
-    private BridgeHost _host = null!;
+    private NodeHost _host = null!;
 
     [SetUp]
     public async Task StartAsync()
     {
-        var store = new RecordStore();
-        _grid = new NodeGrid(
-            new NodeOptions { NodeId = "node-1" }, store, new QueryEngine(store, _time, TaskScheduler.Default), new NoAuthentication(),
-            _time, RandomNumberGenerator.Fill);
-        _host = await BridgeHost.StartAsync(grid: _grid);
+        _host = await NodeHost.StartAsync();
     }
 
     [TearDown]
     public async Task StopAsync()
     {
         await _host.DisposeAsync();
-        _grid.Dispose();
     }
 
     [Test]

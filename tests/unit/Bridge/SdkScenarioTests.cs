@@ -10,14 +10,14 @@ public sealed class SdkScenarioTests
     private const string Map = "todos";
     private const string Sets = "tags";
 
-    private NodeBehindBridge _node = null!;
+    private NodeHost _node = null!;
     private BridgeClient _a = null!;
     private BridgeClient _b = null!;
 
     [SetUp]
     public async Task StartAsync()
     {
-        _node = await NodeBehindBridge.StartAsync();
+        _node = await NodeHost.StartAsync();
         _a = await _node.ConnectAsync();
         _b = await _node.ConnectAsync();
     }

@@ -25,7 +25,7 @@ public sealed class SyncTranscriptTests
     [TestCaseSource(nameof(Transcripts))]
     public async Task Every_message_is_answered_as_the_reference_answers_it(JsonElement transcript)
     {
-        await using var node = await NodeBehindBridge.StartAsync(Options, Now);
+        await using var node = await NodeHost.StartAsync(Options, nowMillis: Now);
         await using var client = await node.ConnectAsync();
         await SeedAsync(client, transcript);
 

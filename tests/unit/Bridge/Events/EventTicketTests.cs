@@ -116,7 +116,7 @@ public sealed class EventTicketTests
     }
 
     private static Task<NodeHost> StartAsync() =>
-        NodeHost.StartAsync(options => options.RequireAuthentication = true, new NamedCallers());
+        NodeHost.StartAsync(configure: options => options.RequireAuthentication = true, authenticator: new NamedCallers());
 
     private static HttpClient Http(NodeHost host) => new() { BaseAddress = new Uri($"http://127.0.0.1:{host.Bridge.Port}") };
 

@@ -1,10 +1,6 @@
 using System.Net;
-using System.Security.Cryptography;
 using TopGun.Core.Time;
 using TopGun.Node.Operations;
-using TopGun.Node.Operations.Authentication;
-using TopGun.Node.Query;
-using TopGun.Node.Storage;
 using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Tests.Events;
@@ -14,9 +10,7 @@ public sealed class EventsEndpointTests
 {
     private const int JournalCapacity = 2000;
 
-    private readonly ManualTimeProvider _time = new();
-    private NodeGrid _grid = null!;
-    private BridgeHost _host = null!;
+    private NodeHost _host = null!;
     private HttpClient _http = null!;
     private ulong _written;
 
@@ -24,12 +18,8 @@ public sealed class EventsEndpointTests
     public async Task StartAsync()
     {
         _written = 0;
-        var store = new RecordStore();
-        _grid = new NodeGrid(
-            new NodeOptions { NodeId = "node-1", JournalCapacity = JournalCapacity }, store,
-            new QueryEngine(store, _time, TaskScheduler.Default), new NoAuthentication(), _time, RandomNumberGenerator.Fill);
-        _host = await BridgeHost.StartAsync(grid: _grid);
-        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_host.Port}") };
+        _host = await NodeHost.StartAsync(new NodeOptions { NodeId = "node-1", JournalCapacity = JournalCapacity });
+        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_host.Bridge.Port}") };
     }
 
     [TearDown]
@@ -37,7 +27,6 @@ public sealed class EventsEndpointTests
     {
         _http.Dispose();
         await _host.DisposeAsync();
-        _grid.Dispose();
     }
 
     [Test]
@@ -147,7 +136,7 @@ public sealed class EventsEndpointTests
         do
         {
             // The stream may not have begun to wait when the time is moved first.
-            _host.Time.Advance(Limits.EventsHeartbeatTime);
+            _host.Bridge.Time.Advance(Limits.EventsHeartbeatTime);
             await Task.Yield();
         }
         while (!reading.IsCompleted);
@@ -181,7 +170,7 @@ public sealed class EventsEndpointTests
     [Test]
     public async Task A_caller_without_token_is_refused_where_one_is_needed()
     {
-        await using var strict = await BridgeHost.StartAsync(options => options.RequireAuthentication = true, _grid);
+        await using var strict = await BridgeHost.StartAsync(options => options.RequireAuthentication = true, _host.Grid);
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{strict.Port}") };
 
         using var response = await http.GetAsync("/events?maps=todos");
@@ -193,12 +182,12 @@ public sealed class EventsEndpointTests
     public async Task A_stream_is_a_connection_and_ends_at_shutdown()
     {
         using var events = await ReadyAsync("maps=todos");
-        Assert.That(_host.Registry.Count, Is.EqualTo(1));
+        Assert.That(_host.Bridge.Registry.Count, Is.EqualTo(1));
 
-        await _host.StopAsync();
+        await _host.Bridge.StopAsync();
 
         Assert.That(await events.NextAsync(), Is.Null);
-        Assert.That(_host.Registry.Count, Is.Zero);
+        Assert.That(_host.Bridge.Registry.Count, Is.Zero);
     }
 
     [Test]
@@ -206,7 +195,7 @@ public sealed class EventsEndpointTests
     {
         using var events = await ReadyAsync("maps=todos");
 
-        _grid.Dispose();
+        _host.Grid.Dispose();
 
         var last = await events.NextAsync();
         Assert.That((last!.Value.Name, last.Value.Data.GetProperty("code").GetInt32()), Is.EqualTo(("error", 503)));

@@ -1,10 +1,5 @@
-using System.Security.Cryptography;
 using TopGun.Core.Hashing;
 using TopGun.Core.Time;
-using TopGun.Node.Operations;
-using TopGun.Node.Operations.Authentication;
-using TopGun.Node.Query;
-using TopGun.Node.Storage;
 using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Tests.Handlers;
@@ -14,20 +9,14 @@ public sealed class OrSyncHandlerTests
 {
     private const string Map = "tags";
 
-    private readonly ManualTimeProvider _time = new();
-    private NodeGrid _grid = null!;
-    private BridgeHost _host = null!;
+    private NodeHost _host = null!;
     private BridgeClient _client = null!;
     private BridgeClient _observer = null!;
 
     [SetUp]
     public async Task StartAsync()
     {
-        var store = new RecordStore();
-        _grid = new NodeGrid(
-            new NodeOptions { NodeId = "node-1" }, store, new QueryEngine(store, _time, TaskScheduler.Default), new NoAuthentication(),
-            _time, RandomNumberGenerator.Fill);
-        _host = await BridgeHost.StartAsync(grid: _grid);
+        _host = await NodeHost.StartAsync();
         _client = await _host.ConnectAsync();
         _observer = await _host.ConnectAsync();
         await _observer.SendAsync(Messages.Query("q", Map));
@@ -40,7 +29,6 @@ public sealed class OrSyncHandlerTests
         await _client.DisposeAsync();
         await _observer.DisposeAsync();
         await _host.DisposeAsync();
-        _grid.Dispose();
     }
 
     [Test]

@@ -1,9 +1,4 @@
-using System.Security.Cryptography;
 using TopGun.Core.Values;
-using TopGun.Node.Operations;
-using TopGun.Node.Operations.Authentication;
-using TopGun.Node.Query;
-using TopGun.Node.Storage;
 using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Tests.Handlers;
@@ -11,25 +6,18 @@ namespace TopGun.Bridge.Tests.Handlers;
 /// <summary>Entry processors through the bridge to a real node; numbers are lines of the checklist.</summary>
 public sealed class ProcessorHandlerTests
 {
-    private readonly ManualTimeProvider _time = new();
-    private NodeGrid _grid = null!;
-    private BridgeHost _host = null!;
+    private NodeHost _host = null!;
 
     [SetUp]
     public async Task StartAsync()
     {
-        var store = new RecordStore();
-        _grid = new NodeGrid(
-            new NodeOptions { NodeId = "node-1" }, store, new QueryEngine(store, _time, TaskScheduler.Default), new NoAuthentication(),
-            _time, RandomNumberGenerator.Fill);
-        _host = await BridgeHost.StartAsync(grid: _grid);
+        _host = await NodeHost.StartAsync();
     }
 
     [TearDown]
     public async Task StopAsync()
     {
         await _host.DisposeAsync();
-        _grid.Dispose();
     }
 
     [TestCase("builtin:increment", "return { value: 1 };")]

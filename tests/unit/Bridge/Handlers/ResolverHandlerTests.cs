@@ -1,10 +1,6 @@
-using System.Security.Cryptography;
 using TopGun.Core.Grid;
 using TopGun.Core.Resolvers;
 using TopGun.Node.Operations;
-using TopGun.Node.Operations.Authentication;
-using TopGun.Node.Query;
-using TopGun.Node.Storage;
 using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Tests.Handlers;
@@ -12,27 +8,20 @@ namespace TopGun.Bridge.Tests.Handlers;
 /// <summary>Conflict resolvers through the bridge to a real node; numbers are lines of the checklist.</summary>
 public sealed class ResolverHandlerTests
 {
-    private readonly ManualTimeProvider _time = new();
-    private NodeGrid _grid = null!;
-    private BridgeHost _host = null!;
+    private NodeHost _host = null!;
 
     [SetUp]
     public async Task StartAsync()
     {
-        var store = new RecordStore();
         var added = Enumerable.Range(0, ResolverLimits.PerMapMax + 1)
             .ToDictionary(i => $"mine-{i}", IConflictResolver (_) => new Passing(), StringComparer.Ordinal);
-        _grid = new NodeGrid(
-            new NodeOptions { NodeId = "node-1", Resolvers = new ConflictResolvers(added) },
-            store, new QueryEngine(store, _time, TaskScheduler.Default), new NoAuthentication(), _time, RandomNumberGenerator.Fill);
-        _host = await BridgeHost.StartAsync(grid: _grid);
+        _host = await NodeHost.StartAsync(new NodeOptions { NodeId = "node-1", Resolvers = new ConflictResolvers(added) });
     }
 
     [TearDown]
     public async Task StopAsync()
     {
         await _host.DisposeAsync();
-        _grid.Dispose();
     }
 
     [Test]

@@ -1,11 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using TopGun.Core.Hashing;
 using TopGun.Core.Time;
-using TopGun.Node.Operations;
-using TopGun.Node.Operations.Authentication;
-using TopGun.Node.Query;
-using TopGun.Node.Storage;
 using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Tests.Handlers;
@@ -15,20 +10,14 @@ public sealed class SyncHandlerTests
 {
     private const string Map = "todos";
 
-    private readonly ManualTimeProvider _time = new();
-    private NodeGrid _grid = null!;
-    private BridgeHost _host = null!;
+    private NodeHost _host = null!;
     private BridgeClient _client = null!;
     private int _frames;
 
     [SetUp]
     public async Task StartAsync()
     {
-        var store = new RecordStore();
-        _grid = new NodeGrid(
-            new NodeOptions { NodeId = "node-1" }, store, new QueryEngine(store, _time, TaskScheduler.Default), new NoAuthentication(),
-            _time, RandomNumberGenerator.Fill);
-        _host = await BridgeHost.StartAsync(grid: _grid);
+        _host = await NodeHost.StartAsync();
         _client = await _host.ConnectAsync();
         _frames = 0;
     }
@@ -38,7 +27,6 @@ public sealed class SyncHandlerTests
     {
         await _client.DisposeAsync();
         await _host.DisposeAsync();
-        _grid.Dispose();
     }
 
     [Test]
@@ -90,7 +78,7 @@ public sealed class SyncHandlerTests
 
     [Test]
     public async Task Line_182_the_root_comes_with_the_clock_of_the_node() =>
-        Assert.That((long)(await RootAsync()).Timestamp.Millis, Is.EqualTo(_time.GetUtcNow().ToUnixTimeMilliseconds()));
+        Assert.That((long)(await RootAsync()).Timestamp.Millis, Is.EqualTo(_host.Time.GetUtcNow().ToUnixTimeMilliseconds()));
 
     [TestCase("0")]
     [TestCase("fff")]

@@ -16,13 +16,13 @@ public sealed class TombstoneTests
     private static readonly OrMapRecord Record =
         new() { Value = Messages.Text("x"), Timestamp = Messages.Stamp, Tag = Messages.Stamp.ToString() };
 
-    private NodeBehindBridge _node = null!;
+    private NodeHost _node = null!;
     private BridgeClient _client = null!;
 
     [SetUp]
     public async Task StartAsync()
     {
-        _node = await NodeBehindBridge.StartAsync(
+        _node = await NodeHost.StartAsync(
             new NodeOptions { NodeId = "server", Tombstones = new TombstoneOptions { Age = Age, Interval = Interval } });
         _client = await _node.ConnectAsync();
         await _client.SendAsync(new DeviceHello());

@@ -1,14 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using TopGun.Core.Grid;
 using TopGun.Core.MsgPack;
-using TopGun.Node.Operations;
-using TopGun.Node.Operations.Authentication;
-using TopGun.Node.Query;
-using TopGun.Node.Storage;
 using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Tests.Http;
@@ -18,20 +13,14 @@ public sealed class SyncEndpointTests
 {
     private static readonly Core.Time.HlcTimestamp Later = new(Messages.Stamp.Millis + 1, 0, "cli-1");
 
-    private readonly ManualTimeProvider _time = new();
-    private NodeGrid _grid = null!;
-    private BridgeHost _host = null!;
+    private NodeHost _host = null!;
     private HttpClient _http = null!;
 
     [SetUp]
     public async Task StartAsync()
     {
-        var store = new RecordStore();
-        _grid = new NodeGrid(
-            new NodeOptions { NodeId = "node-1" }, store, new QueryEngine(store, _time, TaskScheduler.Default), new NoAuthentication(),
-            _time, RandomNumberGenerator.Fill);
-        _host = await BridgeHost.StartAsync(options => options.Clock = _grid.Clock, _grid);
-        _http = Client(_host);
+        _host = await NodeHost.StartAsync();
+        _http = Client(_host.Bridge);
     }
 
     [TearDown]
@@ -39,7 +28,6 @@ public sealed class SyncEndpointTests
     {
         _http.Dispose();
         await _host.DisposeAsync();
-        _grid.Dispose();
     }
 
     [TestCase("")]
@@ -192,7 +180,7 @@ public sealed class SyncEndpointTests
         var next = new HttpQuery { QueryId = "q", MapName = "todos", Limit = 1, Cursor = page.NextCursor };
         Assert.That((await SyncAsync(Asking(next))).QueryResults, Has.Count.EqualTo(1));
 
-        _time.Advance(TimeSpan.FromMinutes(11));
+        _host.Time.Advance(TimeSpan.FromMinutes(11));
         var late = await SyncAsync(Asking(next));
 
         Assert.That(late.QueryResults, Is.Empty);
@@ -202,7 +190,7 @@ public sealed class SyncEndpointTests
     [Test]
     public async Task Queries_are_limited_in_number_and_size()
     {
-        await using var small = await BridgeHost.StartAsync(options => options.OutboxBytesMax = 10, _grid);
+        await using var small = await BridgeHost.StartAsync(options => options.OutboxBytesMax = 10, _host.Grid);
         using var http = Client(small);
         await SyncAsync(Request([Messages.Put("1")]));
         var query = new HttpQuery { QueryId = "q", MapName = "todos" };
@@ -352,7 +340,7 @@ public sealed class SyncEndpointTests
         await using var open = await BridgeHost.StartAsync(options =>
         {
             options.RequireAuthentication = true;
-            options.AnonymousHttpGrid = _grid.AdmittingAnonymous;
+            options.AnonymousHttpGrid = _host.Grid.AdmittingAnonymous;
         });
         using var openHttp = Client(open);
         Assert.That((await openHttp.PostAsync("/sync", Content([]))).StatusCode, Is.EqualTo(HttpStatusCode.OK));
