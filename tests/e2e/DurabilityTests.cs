@@ -73,6 +73,47 @@ public sealed class DurabilityTests
     }
 
     [Test]
+    public async Task Line_31_what_was_acknowledged_while_SIGTERM_came_is_there([Values("per_op", "batched")] string policy)
+    {
+        using var acknowledged = new AcknowledgedWrites();
+        await using (var server = await StartByDefaultAsync(policy))
+        {
+            await using var grid = new RemoteGrid(new RemoteGridOptions { Addresses = [new Uri("http://" + server.GrpcAddress)] });
+            using var gone = new CancellationTokenSource();
+            var writers = Enumerable.Range(0, 4).Select(writer => acknowledged.WriteAsync(grid, $"w{writer}", gone.Token)).ToArray();
+            await acknowledged.CountAsync(100).WaitAsync(Limit);
+
+            // Nobody stops writing: the process does.
+            Assert.That((await server.SignalAsync()).ExitCode, Is.Zero);
+            await gone.CancelAsync();
+            await Task.WhenAll(writers).WaitAsync(Limit);
+        }
+
+        await using var next = await StartByDefaultAsync(policy);
+        await using var reader = new RemoteGrid(new RemoteGridOptions { Addresses = [new Uri("http://" + next.GrpcAddress)] });
+        await acknowledged.VerifyAsync(reader, policy).WaitAsync(Limit);
+
+        Task<RunningServer> StartByDefaultAsync(string fsync) =>
+            RunningServer.StartInAsync(_folder, "--port 0 --no-auth", ("STORAGE_BACKEND", ""), ("TOPGUN_WAL_FSYNC_POLICY", fsync));
+    }
+
+    [Test]
+    public async Task Lines_188_and_229_what_is_only_on_disk_is_walked_and_found_by_the_next_process_too()
+    {
+        string written;
+        await using (var server = await StartSmallAsync())
+        {
+            written = await NodeProgram.RunAsync("e2e/larger-than-memory.js", ["write", $"http://127.0.0.1:{server.Port}"], Limit);
+            await server.SignalAsync();
+        }
+
+        await using var next = await StartSmallAsync();
+        Assert.That(await NodeProgram.RunAsync("e2e/larger-than-memory.js", ["read", $"http://127.0.0.1:{next.Port}"], Limit), Is.EqualTo(written));
+
+        Task<RunningServer> StartSmallAsync() => RunningServer.StartInAsync(_folder, Arguments, ("TOPGUN_MAX_RAM_MB", "2"));
+    }
+
+    [Test]
     public async Task Line_136_a_write_that_was_persisted_is_there_after_SIGKILL_whatever_the_policy([Values("per_op", "batched", "none")] string policy)
     {
         using var acknowledged = new AcknowledgedWrites { Concern = WriteConcern.Persisted };
