@@ -24,7 +24,4 @@ public sealed record SchemaModel(EquatableArray<MessageModel> Messages, Equatabl
 
     /// <summary>The message whose full proto name is <paramref name="protoName"/>, if the schema has one.</summary>
     public MessageModel? FindMessage(string protoName) => Messages.FirstOrDefault(message => message.ProtoName == protoName);
-
-    /// <summary>The enum whose full proto name is <paramref name="protoName"/>, if the schema has one.</summary>
-    public EnumModel? FindEnum(string protoName) => Enums.FirstOrDefault(item => item.ProtoName == protoName);
 }

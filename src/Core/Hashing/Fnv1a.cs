@@ -39,17 +39,6 @@ public struct Fnv1a
     /// <summary>Appends UTF-16 text.</summary>
     public void Append(ReadOnlySpan<char> text) => _relative = Run(Value, text) ^ OffsetBasis;
 
-    /// <summary>Appends the UTF-16 code units that <paramref name="utf8"/> decodes to.</summary>
-    public void AppendUtf8(ReadOnlySpan<byte> utf8) => _relative = RunUtf8(Value, utf8) ^ OffsetBasis;
-
-    /// <summary>Appends the decimal digits of <paramref name="number"/>, with a minus sign when negative.</summary>
-    public void AppendDecimal(long number)
-    {
-        Span<char> digits = stackalloc char[20];
-        number.TryFormat(digits, out var length, default, System.Globalization.CultureInfo.InvariantCulture);
-        Append(digits[..length]);
-    }
-
     private static uint Run(uint hash, ReadOnlySpan<char> text)
     {
         foreach (var unit in text)

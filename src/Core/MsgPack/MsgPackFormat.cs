@@ -41,7 +41,6 @@ internal static class MsgPackFormat
     public const byte Map16 = 0xde;
     public const byte Map32 = 0xdf;
 
-    public const sbyte AbsentExtension = 0;
     public const sbyte TimestampExtension = -1;
 
     // Whole length of a childless value whose first byte fixes it, else 0. Index 0 is format 0xc0.

@@ -35,18 +35,12 @@ public readonly ref partial struct MsgPackWriter
     /// <summary>Opens an array whose size is not known yet (array32); returns the mark for <see cref="PatchHeader"/>.</summary>
     public int ReserveArrayHeader() => Reserve(MsgPackFormat.Array32);
 
-    /// <summary>Opens a byte string whose length is not known yet (bin32); returns the mark for <see cref="PatchBinaryHeader"/>.</summary>
-    public int ReserveBinaryHeader() => Reserve(MsgPackFormat.Binary32);
-
     /// <summary>Fills in the number of members or items written since the map or array was opened.</summary>
     public void PatchHeader(int mark, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         BinaryPrimitives.WriteUInt32BigEndian(_buffer.WrittenAt(mark, sizeof(uint)), (uint)count);
     }
-
-    /// <summary>Fills in the length of a byte string: everything written since it was opened.</summary>
-    public void PatchBinaryHeader(int mark) => PatchHeader(mark, _buffer.Length - mark - sizeof(uint));
 
     private int Reserve(byte format)
     {
