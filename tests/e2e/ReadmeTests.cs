@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text.RegularExpressions;
 
 namespace TopGun.E2E.Tests;
@@ -13,9 +14,9 @@ public sealed partial class ReadmeTests
     public async Task The_quick_start_works_as_it_is_written()
     {
         var commands = Commands();
-        Assert.That(commands[0], Is.EqualTo("./topgun --no-auth\n"));
         var grpcPort = FreePorts.Next();
-        await using var server = await RunningServer.StartAsync("--no-auth --port 0", ("TOPGUN_GRPC_PORT", $"{grpcPort}"));
+        await using var server = await RunningServer.StartByHandAsync(commands[0], Limit, ("PORT", "0"), ("TOPGUN_GRPC_PORT", $"{grpcPort}"));
+        Assert.That(await PagesAsync(server.Port), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.OK)), "the pages that it names");
 
         var printed = new List<string>();
         foreach (var command in commands[1..])
@@ -34,6 +35,14 @@ public sealed partial class ReadmeTests
         await script.WaitForExitAsync();
 
         Assert.That((script.ExitCode, help.Contains("--no-auth", StringComparison.Ordinal)), Is.EqualTo((0, true)), help);
+    }
+
+    private static async Task<(HttpStatusCode Demo, HttpStatusCode Console)> PagesAsync(int port)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
+        using var demo = await http.GetAsync("/demo/");
+        using var console = await http.GetAsync("/console");
+        return (demo.StatusCode, console.StatusCode);
     }
 
     // From the heading to the next one, or to what is about other arrangements.

@@ -82,19 +82,19 @@ internal sealed partial class RunningServer : IAsyncDisposable
         string? folder, string arguments, params (string Name, string Value)[] environment)
     {
         var server = Launch(folder, arguments, environment);
-        try
-        {
-            server.Port = await server._port.Task.WaitAsync(StartLimit);
+        return await server.WaitForPortAsync($"topgun {arguments}", StartLimit);
+    }
 
-            // The banner was written before, but to another pipe; its lines up to this port are read below and by tests.
-            await server.FindErrorLineAsync($":{server.Port}");
-            return server;
-        }
-        catch (Exception failure)
-        {
-            await server.DisposeAsync();
-            throw new InvalidOperationException($"'topgun {arguments}' did not start. stderr: {server.Errors}", failure);
-        }
+    /// <summary>Starts a server as somebody does who types a command in the root of the repository; only its data go elsewhere.</summary>
+    /// <param name="command">What is typed.</param>
+    /// <param name="limit">How long it may take, a build of what is not built yet included.</param>
+    /// <param name="environment">Variables beside those of the test.</param>
+    public static async Task<RunningServer> StartByHandAsync(string command, TimeSpan limit, params (string Name, string Value)[] environment)
+    {
+        var ownFolder = Directory.CreateTempSubdirectory("topgun-e2e-").FullName;
+        var start = new ProcessStartInfo("bash", ["-c", $"exec {command}"]) { WorkingDirectory = RepositoryRoot.Path };
+        var server = Run(start, ownFolder, [("TOPGUN_DATA_DIR", ownFolder), .. environment]);
+        return await server.WaitForPortAsync(command, limit);
     }
 
     /// <summary>Runs a server that is expected to end by itself, and to leave nothing in its folder.</summary>
@@ -171,19 +171,21 @@ internal sealed partial class RunningServer : IAsyncDisposable
     public static RunningServer Launch(string? folder, string arguments, (string Name, string Value)[] environment)
     {
         var ownFolder = folder is null ? Directory.CreateTempSubdirectory("topgun-e2e-").FullName : string.Empty;
-        var start = new ProcessStartInfo(Executable, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = folder ?? ownFolder,
-        };
+        var start = new ProcessStartInfo(Executable, arguments) { WorkingDirectory = folder ?? ownFolder };
+
+        // Disks are for the tests that say so.
+        return Run(start, ownFolder, [("STORAGE_BACKEND", "memory"), .. environment]);
+    }
+
+    private static RunningServer Run(ProcessStartInfo start, string ownFolder, (string Name, string Value)[] environment)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         foreach (var name in start.Environment.Keys.Where(IsOurs).ToArray())
         {
             start.Environment.Remove(name);
         }
 
-        // Disks are for the tests that say so.
-        start.Environment["STORAGE_BACKEND"] = "memory";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
@@ -197,6 +199,23 @@ internal sealed partial class RunningServer : IAsyncDisposable
         server._process.BeginOutputReadLine();
         server._process.BeginErrorReadLine();
         return server;
+    }
+
+    private async Task<RunningServer> WaitForPortAsync(string command, TimeSpan limit)
+    {
+        try
+        {
+            Port = await _port.Task.WaitAsync(limit);
+
+            // The banner was written before, but to another pipe; its lines up to this port are read below and by tests.
+            await FindErrorLineAsync($":{Port}");
+            return this;
+        }
+        catch (Exception failure)
+        {
+            await DisposeAsync();
+            throw new InvalidOperationException($"'{command}' did not start. stderr: {Errors}", failure);
+        }
     }
 
     /// <summary>Variables that would change the server under test.</summary>
