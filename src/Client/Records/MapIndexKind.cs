@@ -1,6 +1,6 @@
 namespace TopGun.Client.Records;
 
-/// <summary>What an index answers.</summary>
+/// <summary>Which conditions an index helps, as the schema of a record declares it.</summary>
 public enum MapIndexKind
 {
     /// <summary>Equality.</summary>

@@ -23,16 +23,16 @@ public sealed class AccessPolicy
         Pattern = pattern;
     }
 
-    /// <summary>Names the policy.</summary>
+    /// <summary>Names the policy; unique among all.</summary>
     public string Id { get; }
 
     /// <summary>Which resources it is about.</summary>
     public ResourcePattern Pattern { get; }
 
-    /// <summary>What it is about.</summary>
+    /// <summary>Which kind of operation it is about; <see cref="AccessAction.All"/> for every kind.</summary>
     public AccessAction Action { get; private init; }
 
-    /// <summary>What it does.</summary>
+    /// <summary>Whether it allows or denies what it applies to; a denial beats every permission.</summary>
     public AccessEffect Effect { get; private init; }
 
     /// <summary>When it applies, as the predicate it was written as; empty when it was not.</summary>

@@ -20,7 +20,7 @@ public sealed class AccessRules
     /// <summary>Whether a policy was ever created; from then on what no policy allows is denied, also when all are gone again.</summary>
     public bool IsConfigured { get; }
 
-    /// <summary>Rises with every change.</summary>
+    /// <summary>Rises by one with every change; 0 before the first policy.</summary>
     public ulong Version { get; }
 
     /// <summary>The policies by id, in ordinal order.</summary>

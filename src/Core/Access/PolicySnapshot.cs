@@ -12,7 +12,7 @@ public static class PolicySnapshot
     private const int RootMembers = 4;
     private const int PolicyMembers = 6;
 
-    /// <summary>Writes rules.</summary>
+    /// <summary>The bytes of rules, in the format of this version.</summary>
     /// <param name="rules">The rules.</param>
     public static byte[] Write(AccessRules rules)
     {
@@ -28,7 +28,7 @@ public static class PolicySnapshot
         return buffer.ToArray();
     }
 
-    /// <summary>Reads rules.</summary>
+    /// <summary>The rules that bytes hold.</summary>
     /// <param name="snapshot">What <see cref="Write(AccessRules)"/> wrote.</param>
     /// <exception cref="FormatException">The bytes are damaged, of another format, or hold what is no policy.</exception>
     public static AccessRules Read(ReadOnlySpan<byte> snapshot)

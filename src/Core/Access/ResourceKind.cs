@@ -1,6 +1,6 @@
 namespace TopGun.Core.Access;
 
-/// <summary>What a name names.</summary>
+/// <summary>What the name of a resource stands for; the same name may stand for one of each kind.</summary>
 public enum ResourceKind : byte
 {
     /// <summary>A map.</summary>

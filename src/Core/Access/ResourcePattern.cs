@@ -28,7 +28,7 @@ public sealed class ResourcePattern
         _segments = segments;
     }
 
-    /// <summary>The pattern as written.</summary>
+    /// <summary>The pattern as it was written, the prefix of its kind included.</summary>
     public string Text { get; }
 
     /// <summary>Compiles a pattern.</summary>

@@ -22,13 +22,13 @@ public sealed class LwwRecord
         Ttl = ttl;
     }
 
-    /// <summary>The value in MsgPack.</summary>
+    /// <summary>One MsgPack value; nil for a tombstone.</summary>
     public ReadOnlyMemory<byte> Value { get; }
 
     /// <summary>When and where it was written.</summary>
     public HlcTimestamp Timestamp { get; }
 
-    /// <summary>How long it lives.</summary>
+    /// <summary>How long it lives, counted from its stamp; absent: for ever.</summary>
     public TimeToLive Ttl { get; }
 
     /// <summary>Whether the record says that the key was removed.</summary>

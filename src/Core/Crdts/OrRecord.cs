@@ -22,7 +22,7 @@ public sealed class OrRecord
         Ttl = ttl;
     }
 
-    /// <summary>The value in MsgPack.</summary>
+    /// <summary>One MsgPack value.</summary>
     public ReadOnlyMemory<byte> Value { get; }
 
     /// <summary>When and where it was added.</summary>
@@ -31,6 +31,6 @@ public sealed class OrRecord
     /// <summary>Unique name of this addition.</summary>
     public string Tag { get; }
 
-    /// <summary>How long it lives.</summary>
+    /// <summary>How long it lives, counted from its stamp; absent: for ever.</summary>
     public TimeToLive Ttl { get; }
 }

@@ -10,10 +10,10 @@ namespace TopGun.Core.Grid;
 public sealed class CounterTotals(
     string name, IReadOnlyDictionary<string, double> positive, IReadOnlyDictionary<string, double> negative)
 {
-    /// <summary>Counter.</summary>
+    /// <summary>Name of the counter.</summary>
     public string Name { get; } = name;
 
-    /// <summary>What each node has added.</summary>
+    /// <summary>What each node has added, by its id; finite and not negative.</summary>
     public IReadOnlyDictionary<string, double> Positive { get; } = positive;
 
     /// <summary>What each node has taken away; not negative itself.</summary>

@@ -11,10 +11,10 @@ public sealed class JournaledChange
     /// <summary>Position in the journal, from 1.</summary>
     public required ulong Sequence { get; init; }
 
-    /// <summary>What happened; one kind.</summary>
+    /// <summary>What the write did: exactly one of the kinds.</summary>
     public required JournalKinds Kind { get; init; }
 
-    /// <summary>Map.</summary>
+    /// <summary>Map that was written.</summary>
     public required string MapName { get; init; }
 
     /// <summary>Key as UTF-8, immutable.</summary>
@@ -23,7 +23,7 @@ public sealed class JournaledChange
     /// <summary>One MsgPack value; empty after a removal.</summary>
     public ReadOnlyMemory<byte> Value { get; init; }
 
-    /// <summary>The value before; empty when there was none.</summary>
+    /// <summary>The value before; empty when there was none, or when it was not in memory.</summary>
     public ReadOnlyMemory<byte> PreviousValue { get; init; }
 
     /// <summary>Stamp of the write.</summary>

@@ -5,7 +5,7 @@ namespace TopGun.Core.Grid;
 /// <summary>What a caller looks for in one map. Immutable.</summary>
 public sealed record MapQuery
 {
-    /// <summary>Map.</summary>
+    /// <summary>Map whose records are asked for.</summary>
     public required string MapName { get; init; }
 
     /// <summary>Which rows; null matches all.</summary>

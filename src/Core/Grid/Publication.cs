@@ -6,7 +6,7 @@ namespace TopGun.Core.Grid;
 /// </summary>
 public sealed class Publication
 {
-    /// <summary>Topic.</summary>
+    /// <summary>Topic that it was published on.</summary>
     public required string Topic { get; init; }
 
     /// <summary>One MsgPack value, immutable.</summary>

@@ -1,6 +1,6 @@
 namespace TopGun.Core.Grid;
 
-/// <summary>A page of rows.</summary>
+/// <summary>Rows of a query in order, and where its next page begins.</summary>
 public sealed record QueryPage
 {
     /// <summary>The rows in order.</summary>

@@ -8,7 +8,7 @@ namespace TopGun.Core.Grid;
 /// </summary>
 public sealed class RecordChange
 {
-    /// <summary>Map.</summary>
+    /// <summary>Map that was written.</summary>
     public required string MapName { get; init; }
 
     /// <summary>What the write did.</summary>

@@ -12,7 +12,7 @@ public sealed class RowChange(ChangeKind kind, ReadOnlyMemory<byte> key, ReadOnl
     /// <summary>How the row's place changed.</summary>
     public ChangeKind Kind { get; } = kind;
 
-    /// <summary>Key as UTF-8.</summary>
+    /// <summary>Key as UTF-8, immutable.</summary>
     public ReadOnlyMemory<byte> Key { get; } = key;
 
     /// <summary>The value; empty when the row left.</summary>

@@ -15,7 +15,7 @@ public sealed class WriteBatch
     /// <summary>Bytes that the slices point into; valid until <see cref="IMaps.Apply"/> returns.</summary>
     public ReadOnlyMemory<byte> Frame { get; private set; }
 
-    /// <summary>Number of operations.</summary>
+    /// <summary>Number of operations, those already refused included.</summary>
     public int Count { get; private set; }
 
     /// <summary>Level asked for by operations without their own.</summary>

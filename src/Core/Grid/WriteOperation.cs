@@ -45,10 +45,10 @@ public struct WriteOperation
     /// <summary>Level asked for by this operation, or null for that of the batch; a value outside the enumeration is refused.</summary>
     public WriteConcern? Concern;
 
-    /// <summary>What became of it.</summary>
+    /// <summary>What became of it; pending until the node, or whoever refused it before, has decided.</summary>
     public OperationOutcome Outcome;
 
-    /// <summary>Level really reached.</summary>
+    /// <summary>Level really reached, never more; says nothing while the outcome is pending.</summary>
     public WriteConcern AchievedLevel;
 
     /// <summary>Why it was refused; <see cref="GridErrorCode.None"/> when it was not.</summary>

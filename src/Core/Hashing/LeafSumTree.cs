@@ -12,10 +12,10 @@ namespace TopGun.Core.Hashing;
 /// </remarks>
 public sealed class LeafSumTree
 {
-    /// <summary>Levels below the root.</summary>
+    /// <summary>Levels below the root, each of sixteen children.</summary>
     public const int Depth = 3;
 
-    /// <summary>The number of leaves.</summary>
+    /// <summary>Number of leaves: 4 096.</summary>
     public const int LeafCount = 1 << (Depth * BitsPerLevel);
 
     private const int BitsPerLevel = 4;

@@ -1,6 +1,6 @@
 namespace TopGun.Core.Grid.Administration;
 
-/// <summary>What an index finds.</summary>
+/// <summary>Which conditions an index helps.</summary>
 public enum IndexKind
 {
     /// <summary>Equal values.</summary>

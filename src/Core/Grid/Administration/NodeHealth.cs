@@ -1,6 +1,6 @@
 namespace TopGun.Core.Grid.Administration;
 
-/// <summary>Whether a node answers.</summary>
+/// <summary>Whether a node answers those who ask it.</summary>
 public enum NodeHealth
 {
     /// <summary>It answers.</summary>
