@@ -5,16 +5,20 @@ using NpgsqlTypes;
 using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
 using TopGun.Core.Partitions;
+using TopGun.Node.Storage;
+using TopGun.Node.Storage.Durability;
 using TopGun.Node.Storage.Stores;
+using TopGun.Node.Storage.Wal;
 using TopGun.TestKit;
 
 namespace TopGun.Bench.Load;
 
-/// <summary>How fast flushes reach PostgreSQL, against a plain COPY of the same rows into a table of the same form.</summary>
+/// <summary>How fast flushes reach PostgreSQL, against a plain COPY of the same rows into a table of the same form, and how fast records come back.</summary>
 internal sealed class FlushFigures : IDisposable
 {
     private const int Rows = 200_000;
     private const int RowsPerFlush = 50_000;
+    private const int LoadedRows = 1_000_000;
     private const int Rounds = 3;
     private const int ValueBytes = 200;
 
@@ -37,6 +41,32 @@ internal sealed class FlushFigures : IDisposable
         Print("COPY into an empty table with its primary key", copies, copies);
         Print($"flush of new rows, {RowsPerFlush} each", inserts, copies);
         Print("flush of the same rows with later stamps", updates, copies);
+    }
+
+    /// <summary>Measures and prints how long records take to come back from the database into an empty store.</summary>
+    public void Load()
+    {
+        var schema = _server.CreateSchema();
+        using (var store = new PostgresStore(Address(schema), "bench", isNewLog: true))
+        {
+            for (var first = 0; first < LoadedRows; first += RowsPerFlush)
+                store.Write(Records(millis: 1, first, RowsPerFlush), first + 1);
+        }
+
+        var log = Directory.CreateTempSubdirectory("topgun-load-");
+        var records = new RecordStore();
+        var start = Stopwatch.GetTimestamp();
+        using (var storage = new DurableStorage(
+            records, new DiskFiles(log.FullName), new PostgresStore(Address(schema), "bench", isNewLog: false),
+            new DurabilityOptions { Failed = failure => Environment.FailFast(failure.Message, failure), Warn = Console.Error.WriteLine }, TimeProvider.System))
+        {
+            storage.Recover(Environment.ProcessorCount);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{storage.Progress.Restored} records back from the database in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s"));
+        }
+
+        log.Delete(recursive: true);
     }
 
     /// <inheritdoc/>
@@ -121,10 +151,10 @@ internal sealed class FlushFigures : IDisposable
     private PostgresAddress Address(string schema) =>
         PostgresAddress.TryParse(_server.AddressOf(schema), out var address, out var error) ? address : throw new InvalidOperationException(error);
 
-    private static StoredRecord[] Records(long millis)
+    private static StoredRecord[] Records(long millis, int first = 0, int count = Rows)
     {
         var value = new byte[ValueBytes];
-        return [.. Enumerable.Range(0, Rows).Select(number => Record($"key-{number:D8}", value, millis))];
+        return [.. Enumerable.Range(first, count).Select(number => Record($"key-{number:D8}", value, millis))];
     }
 
     private static StoredRecord Record(string key, byte[] value, long millis)

@@ -3,7 +3,7 @@ using TopGun.Bench.Load;
 using TopGun.Bench.Load.Budgets;
 using TopGun.Bench.Load.Shapes;
 
-var servers = new Argument<string[]>("servers") { Description = "Servers to compare, the first against the others: ours, ours-batched, ours-per_op, reference, reference-redb, redis." };
+var servers = new Argument<string[]>("servers") { Description = "Servers to compare, the first against the others: ours, ours-batched, ours-per_op, reference, reference-redb, reference-redb-roomy, redis." };
 var shapes = new Option<string[]>("--shapes")
 {
     Description = $"Loads: {ShapeText.Forms}.",
@@ -43,14 +43,15 @@ var records = new Argument<int>("records") { Description = "Number of records.",
 var memory = new Command("memory", "Measures what records take in the memory of a store, without a server around it.") { records };
 memory.SetAction(parsed => MemoryFigures.Run(parsed.GetValue(records)));
 
-var durability = new Command("durability", "Measures writes per fsync, and how long records take to come back after SIGKILL.") { records };
+var durability = new Command("durability", "Measures how concurrent writers share fsyncs, and how long records take to come back after SIGKILL.") { records };
 durability.SetAction(parsed => new DurabilityFigures(parsed.GetValue(records)).Run());
 
-var flush = new Command("postgres", "Measures flushes to PostgreSQL against COPY of the same rows, on a server of its own.");
+var flush = new Command("postgres", "Measures flushes to PostgreSQL against COPY of the same rows, and how long a million records take to come back, on a server of its own.");
 flush.SetAction(_ =>
 {
     using var figures = new FlushFigures();
     figures.Run();
+    figures.Load();
 });
 
 var valueBytes = new Option<int>("--value-bytes") { Description = "Bytes of each value.", DefaultValueFactory = _ => 1_000 };

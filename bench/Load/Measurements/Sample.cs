@@ -5,7 +5,8 @@ namespace TopGun.Bench.Load.Measurements;
 /// <param name="ServerCpu">Processor time of the server.</param>
 /// <param name="Elapsed">Wall time.</param>
 /// <param name="LatencyMicros">Latency of each batch: until its acknowledgement, or until the last subscriber had it.</param>
-internal sealed record Sample(long Units, TimeSpan ServerCpu, TimeSpan Elapsed, IReadOnlyList<double> LatencyMicros)
+/// <param name="Refused">Operations that the server refused because it was overloaded; their cost is in that of the units.</param>
+internal sealed record Sample(long Units, TimeSpan ServerCpu, TimeSpan Elapsed, IReadOnlyList<double> LatencyMicros, long Refused = 0)
 {
     /// <summary>Server processor time per unit in microseconds: the figure that counts.</summary>
     public double CpuMicrosPerUnit => ServerCpu.TotalMicroseconds / Units;

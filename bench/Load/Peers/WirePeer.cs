@@ -170,7 +170,7 @@ internal sealed class WirePeer : IPeer
                 return true;
             }
 
-            if (message.IndexOf("overloaded"u8) >= 0 || message.IndexOf("slow down"u8) >= 0)
+            if (message.IndexOf("overloaded"u8) >= 0 || message.IndexOf("slow down"u8) >= 0 || message.IndexOf("capacity exceeded"u8) >= 0)
             {
                 return false;
             }

@@ -9,7 +9,7 @@ namespace TopGun.Bench.Load.Servers;
 internal static class ServerCatalogue
 {
     /// <summary>Names that <see cref="Start"/> knows.</summary>
-    public static readonly string[] Names = ["ours", "ours-batched", "ours-per_op", "reference", "reference-redb", "redis"];
+    public static readonly string[] Names = ["ours", "ours-batched", "ours-per_op", "reference", "reference-redb", "reference-redb-roomy", "redis"];
 
     private const string ReferencePackage = "@topgunbuild/server-linux-x64@2.2.0";
 
@@ -21,8 +21,9 @@ internal static class ServerCatalogue
             name, new ProcessStartInfo(FromRoot("src/Server/bin/Release/net10.0/topgun"), "--no-auth --port 0 --store memory"), ConnectWire),
         "ours-batched" => StartDurable(name, "batched", FreshFolder($"bench/.work/{name}")),
         "ours-per_op" => StartDurable(name, "per_op", FreshFolder($"bench/.work/{name}")),
-        "reference" => StartReference(name, "null"),
-        "reference-redb" => StartReference(name, "redb"),
+        "reference" => StartReference(name, "null", isRoomy: true),
+        "reference-redb" => StartReference(name, "redb", isRoomy: false),
+        "reference-redb-roomy" => StartReference(name, "redb", isRoomy: true),
         "redis" => StartRedis(),
         _ => throw new ArgumentException($"No server is called '{name}'. Known: {string.Join(", ", Names)}."),
     };
@@ -52,7 +53,7 @@ internal static class ServerCatalogue
         return Directory.CreateDirectory(folder).FullName;
     }
 
-    private static ServerUnderTest StartReference(string name, string store)
+    private static ServerUnderTest StartReference(string name, string store, bool isRoomy)
     {
         var folder = FromRoot("bench/.work/reference");
         var binary = Path.Combine(folder, "node_modules/@topgunbuild/server-linux-x64/bin/topgun-server");
@@ -67,8 +68,12 @@ internal static class ServerCatalogue
         start.Environment["TOPGUN_NO_AUTH"] = "true";
         start.Environment["STORAGE_BACKEND"] = store;
         start.Environment["RUST_LOG"] = "error";
-        // As many keys as the load has are its limit; beyond it, it refuses writes with an internal error.
-        start.Environment["TOPGUN_WRITEBEHIND_CAPACITY"] = "0";
+        // By default it refuses writes once as many keys wait for its store as the load has.
+        if (isRoomy)
+        {
+            start.Environment["TOPGUN_WRITEBEHIND_CAPACITY"] = "0";
+        }
+
         return ServerUnderTest.StartAnnounced(name, start, ConnectWire);
     }
 

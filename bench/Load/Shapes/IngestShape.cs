@@ -25,22 +25,27 @@ internal sealed class IngestShape(int connections, int batch, bool isElements = 
         }
 
         Thread.Sleep(warmUp);
-        var (cpu, start, before) = (server.CpuTime, Stopwatch.GetTimestamp(), Total(writers));
+        var (cpu, start, before, refusedBefore) = (server.CpuTime, Stopwatch.GetTimestamp(), Total(writers), Refused(writers));
         Thread.Sleep(duration);
-        var (spent, elapsed, units) = (server.CpuTime - cpu, Stopwatch.GetElapsedTime(start), Total(writers) - before);
+        var (spent, elapsed) = (server.CpuTime - cpu, Stopwatch.GetElapsedTime(start));
+        var (units, refused) = (Total(writers) - before, Refused(writers) - refusedBefore);
         foreach (var writer in writers)
         {
             writer.Stop();
         }
 
-        return new Sample(units, spent, elapsed, [.. writers.SelectMany(writer => writer.Latencies)]);
+        return new Sample(units, spent, elapsed, [.. writers.SelectMany(writer => writer.Latencies)], refused);
     }
 
     private static long Total(Writer[] writers) => writers.Sum(writer => Interlocked.Read(ref writer.Acknowledged));
 
+    private static long Refused(Writer[] writers) => writers.Sum(writer => Interlocked.Read(ref writer.Refused));
+
     private sealed class Writer
     {
         public long Acknowledged;
+
+        public long Refused;
 
         private readonly IPeer _peer;
         private readonly int _batch;
@@ -83,6 +88,7 @@ internal sealed class IngestShape(int connections, int batch, bool isElements = 
                     }
                     else if (!_peer.Write(_batch, _key))
                     {
+                        Interlocked.Add(ref Refused, _batch);
                         Thread.Sleep(OverloadPauseMillis);
                         continue;
                     }
