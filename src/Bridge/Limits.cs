@@ -153,6 +153,9 @@ internal static class Limits
     /// <summary>Time between a Close frame and the end of the connection.</summary>
     public static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(2);
 
+    /// <summary>How often the host's timeouts of requests are looked at, as often as the host itself would.</summary>
+    public static readonly TimeSpan RequestHeartbeat = TimeSpan.FromSeconds(1);
+
     /// <summary>How often deadlines are looked at.</summary>
     public static readonly TimeSpan ScanInterval = TimeSpan.FromSeconds(1);
 

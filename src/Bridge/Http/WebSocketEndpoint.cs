@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using TopGun.Bridge.Frames;
 using TopGun.Bridge.Handlers;
 using TopGun.Bridge.Sessions;
+using TopGun.Bridge.Transport;
 using TopGun.Core.Grid;
 using TopGun.Protocol.Client;
 
@@ -49,6 +50,7 @@ internal sealed class WebSocketEndpoint(
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } bodyRate)
             bodyRate.MinDataRate = null;
         var stream = await WebSocketHandshake.AcceptAsync(context);
+        (context.Features.Get<IConnectionHeartbeatFeature>() as RequestHeartbeat)?.Stop();
         return ClientLink.Of(context, Shortened(context, stream));
     }
 

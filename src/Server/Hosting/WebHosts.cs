@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using TopGun.Bridge.Telemetry;
+using TopGun.Bridge.Transport;
 using TopGun.Rpc.Server;
 using TopGun.Server.Configuration;
 
@@ -30,7 +31,11 @@ internal static class WebHosts
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             Bound(kestrel, connectionsMax);
-            kestrel.Listen(endpoint, listener => listener.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(endpoint, listener =>
+            {
+                listener.Protocols = HttpProtocols.Http1;
+                listener.UseQuietConnections(TimeProvider.System);
+            });
         });
         return builder;
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -9,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TopGun.Bridge.Sessions;
+using TopGun.Bridge.Transport;
 using TopGun.Core.Grid;
 
 namespace TopGun.Bridge.Tests;
@@ -18,8 +20,9 @@ internal sealed class BridgeHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private BridgeHost(WebApplication app, FakeGrid grid, ManualTimeProvider time)
+    private BridgeHost(WebApplication app, FakeGrid grid, ManualTimeProvider time, RequestHeartbeats heartbeats)
     {
+        Heartbeats = heartbeats;
         _app = app;
         Grid = grid;
         Time = time;
@@ -29,6 +32,8 @@ internal sealed class BridgeHost : IAsyncDisposable
 
     public ManualTimeProvider Time { get; }
 
+    public RequestHeartbeats Heartbeats { get; }
+
     public int Port { get; private set; }
 
     public ConnectionRegistry Registry => _app.Services.GetRequiredService<ConnectionRegistry>();
@@ -37,9 +42,10 @@ internal sealed class BridgeHost : IAsyncDisposable
     {
         var fake = new FakeGrid();
         time ??= new ManualTimeProvider();
+        var heartbeats = new RequestHeartbeats(time);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listener => listener.Use(heartbeats.Before)));
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton(grid ?? fake);
         builder.Services.AddBridge(configure ?? (_ => { }));
@@ -47,12 +53,16 @@ internal sealed class BridgeHost : IAsyncDisposable
         app.MapBridge();
         await app.StartAsync();
         var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
-        return new BridgeHost(app, fake, time) { Port = new Uri(addresses.Addresses.First()).Port };
+        return new BridgeHost(app, fake, time, heartbeats) { Port = new Uri(addresses.Addresses.First()).Port };
     }
 
     public Task<BridgeClient> ConnectAsync(string path = "/ws") => BridgeClient.ConnectAsync(Port, path);
 
     public Task StopAsync() => _app.StopAsync();
 
-    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        Heartbeats.Dispose();
+    }
 }
