@@ -8,23 +8,38 @@ using TopGun.Node.Storage.Partitions;
 
 namespace TopGun.Bench.Micro;
 
-/// <summary>Applying batches of 100 overwrites to 10 000 hot keys.</summary>
+/// <summary>Applying batches of 100 overwrites to keys that fit into the caches of a processor, and to keys that do not.</summary>
 [MemoryDiagnoser]
 public class PartitionBenchmarks
 {
     private const int Operations = 100;
-    private const int Keys = 10_000;
     private const int KeyBytes = 12;
+
+    // Far from each other, so that neighbours in a batch are no neighbours in memory.
+    private const int Stride = 7_919;
 
     private readonly RecordStore _store = new();
     private readonly PartitionGroups _groups = new();
     private readonly Delivery _delivery = new();
     private readonly WriteBatch _batch = new();
-    private readonly byte[] _frame = Encoding.ASCII.GetBytes(
-        string.Concat(Enumerable.Range(0, Keys).Select(number => "k" + number.ToString("D11", CultureInfo.InvariantCulture))) + new string('v', 200));
+    private byte[] _frame = [];
 
     private uint _counter;
     private int _next;
+
+    /// <summary>Keys that there are.</summary>
+    [Params(10_000, 1_000_000)]
+    public int Keys { get; set; }
+
+    /// <summary>Writes every key once.</summary>
+    [GlobalSetup]
+    public void Fill()
+    {
+        _frame = Encoding.ASCII.GetBytes(
+            string.Concat(Enumerable.Range(0, Keys).Select(number => "k" + number.ToString("D11", CultureInfo.InvariantCulture))) + new string('v', 200));
+        for (var i = 0; i < Keys / Operations; i++)
+            Apply();
+    }
 
     [Benchmark(OperationsPerInvoke = Operations)]
     public int Apply()
@@ -32,7 +47,8 @@ public class PartitionBenchmarks
         _batch.Reset(_frame);
         for (var i = 0; i < Operations; i++)
         {
-            AddOverwrite(_next++ % Keys);
+            _next = (_next + Stride) % Keys;
+            AddOverwrite(_next);
         }
 
         _counter++;
