@@ -56,7 +56,11 @@ internal sealed class OperationHandler(WriteFiller filler) : IHandleView<ClientO
 
     private static void Submit(WriteRequest request, ClientSession session)
     {
-        if (session.Writes.Submit(request, session.Grid.Maps) >= Limits.UnansweredWritesMax)
+        var unanswered = session.Writes.Submit(request, session.Grid.Maps);
+        // Only this thread takes requests out of the store of spare ones, so that it is still the same.
+        if (request.Batch.IsSlowed)
+            session.Connection.Pause(session.Writes.ReliefAsync(0));
+        else if (unanswered >= Limits.UnansweredWritesMax)
             session.Connection.Pause(session.Writes.ReliefAsync(Limits.UnansweredWritesMax / 2));
     }
 

@@ -6,7 +6,7 @@ using TopGun.Protocol.Client;
 namespace TopGun.Bridge.Handlers;
 
 /// <summary>Leads the entries of one ORMAP_PUSH_DIFF through the pipeline of writes, in batches.</summary>
-internal sealed class ReplicaPush : IWriteCompletion
+internal sealed class ReplicaPush
 {
     private readonly WriteFiller _filler;
     private readonly ClientSession _session;
@@ -42,8 +42,7 @@ internal sealed class ReplicaPush : IWriteCompletion
         Flush();
     }
 
-    /// <inheritdoc/>
-    public void OnCompleted(WriteBatch batch)
+    private void OnCompleted(WriteBatch batch)
     {
         var refused = 0;
         var code = GridErrorCode.InvalidArgument;
@@ -84,8 +83,25 @@ internal sealed class ReplicaPush : IWriteCompletion
         if (_batch.Count == 0)
             return;
         // The grid may keep the batch until it is complete.
-        _session.Grid.Maps.Apply(_batch, this);
+        var (batch, completion) = (_batch, new Answered(this));
+        _session.Grid.Maps.Apply(batch, completion);
+        if (batch.IsSlowed)
+            _session.Connection.Pause(completion.Done);
         _batch = NewBatch();
+    }
+
+    // Nothing is sent for these writes, so that only reading can be held up.
+    private sealed class Answered(ReplicaPush push) : IWriteCompletion
+    {
+        private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Done => _done.Task;
+
+        public void OnCompleted(WriteBatch batch)
+        {
+            push.OnCompleted(batch);
+            _done.SetResult();
+        }
     }
 
     private WriteBatch NewBatch()

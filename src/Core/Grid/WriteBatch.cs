@@ -27,6 +27,9 @@ public sealed class WriteBatch
     /// </summary>
     public bool IsReplica { get; set; }
 
+    /// <summary>Set by a node that does not keep up: whoever can should hand in nothing more before the batch is complete.</summary>
+    public bool IsSlowed { get; set; }
+
     /// <summary>Time allowed to reach the level.</summary>
     public TimeSpan Timeout { get; set; } = GridLimits.WriteTimeout;
 
@@ -42,6 +45,7 @@ public sealed class WriteBatch
         Frame = frame;
         Concern = WriteConcern.Applied;
         IsReplica = false;
+        IsSlowed = false;
         Timeout = GridLimits.WriteTimeout;
     }
 

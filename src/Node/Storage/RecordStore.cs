@@ -63,6 +63,9 @@ public sealed class RecordStore
     /// <summary>What the records take in memory.</summary>
     public MemoryUse Memory { get; }
 
+    /// <summary>Reads of evicted values that the backing store refused or did not end, so far.</summary>
+    public long ColdReadFailures => _evicted.Failures;
+
     /// <summary>Takes values out of memory.</summary>
     internal Eviction Eviction { get; }
 
@@ -149,9 +152,11 @@ public sealed class RecordStore
 
     /// <summary>Has values evicted that a backing store holds, as soon as the budget asks for it; before the first write.</summary>
     /// <param name="store">Reads them back.</param>
-    internal void EvictTo(IBackingStore store)
+    /// <param name="warn">Told when it cannot.</param>
+    /// <param name="timeProvider">Measures the pause between two warnings.</param>
+    internal void EvictTo(IBackingStore store, Action<string> warn, TimeProvider timeProvider)
     {
-        _evicted.ReadFrom(store);
+        _evicted.ReadFrom(store, warn, timeProvider);
         Memory.EvictsValues = Memory.Budget.IsBounded;
         Memory.FullAt = long.MaxValue;
         foreach (var partition in _partitions)

@@ -23,8 +23,9 @@ internal sealed class StoragePart : IAsyncDisposable
         _directory = directory;
         _storage = storage;
         _meter.CreateObservableGauge("topgun_wal_bytes", () => storage.LogBytes, description: "Bytes of the write-ahead log.");
-        _meter.CreateObservableGauge("topgun_wal_bytes_max", () => storage.LogBytesMax, description: "Bytes of the write-ahead log at which writes are refused.");
+        _meter.CreateObservableGauge("topgun_wal_bytes_max", () => storage.LogBytesMax, description: "Bytes of the write-ahead log at which writers are slowed down.");
         _meter.CreateObservableCounter("topgun_wal_syncs_total", () => storage.LogSyncs, description: "fsyncs of the write-ahead log.");
+        _meter.CreateObservableCounter("topgun_wal_slowed_total", () => storage.LogSlowed, description: "Acknowledgements held back because the log was full.");
         _meter.CreateObservableCounter("topgun_writebehind_failures_total", () => storage.FlushFailures, description: "Flushes that the store refused or did not end.");
         _meter.CreateObservableGauge(
             "topgun_writebehind_stalled_seconds", () => storage.StalledFor.TotalSeconds, description: "Time without progress while mutations wait for the store.");

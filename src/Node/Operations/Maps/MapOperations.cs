@@ -38,8 +38,8 @@ internal sealed class MapOperations(
             var needsGuard = _admission.Admit(batch, caller.Rules);
             var log = store.Log;
             if (log is { IsFull: true })
-                FullLog.Refuse(batch);
-            else if (store.Memory.IsFull)
+                completion = FullLog.Meet(log, batch, completion);
+            if (store.Memory.IsFull)
                 FullMemory.Refuse(batch);
             interceptors?.Before(batch, caller);
             var conditions = new WriteConditions(expected, resolvers.RuleFor(caller.Principal), needsGuard ? caller.Rules : null);

@@ -2,16 +2,20 @@ using TopGun.Node.Storage.Wal;
 
 namespace TopGun.Node.Operations.Maps;
 
-/// <summary>Waits until everything logged so far is as safe as the policy says.</summary>
+/// <summary>Waits until everything logged so far is as safe as the policy says, and the log has room for more.</summary>
 internal sealed class SafeLog : ILogWait
 {
     private readonly TaskCompletionSource _safe = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes at once when it is safe already, and never when the log has failed.</summary>
-    public static Task WaitAsync(IMutationLog log)
+    public static async Task WaitAsync(IMutationLog log)
     {
-        var wait = new SafeLog();
-        return log.TryHold(wait, toDisk: false) ? wait._safe.Task : Task.CompletedTask;
+        var safe = new SafeLog();
+        if (log.TryHold(safe, toDisk: false))
+            await safe._safe.Task;
+        var room = new SafeLog();
+        if (log.IsFull && log.TryHoldForRoom(room))
+            await room._safe.Task;
     }
 
     /// <inheritdoc/>

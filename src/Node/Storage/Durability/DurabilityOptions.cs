@@ -20,7 +20,7 @@ public sealed record DurabilityOptions
     /// <summary>Time between two looks at the memory that records take; writers that press are not made to wait for it.</summary>
     public TimeSpan EvictionInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Bytes of log at which writes are refused, since the store does not keep up.</summary>
+    /// <summary>Bytes of log at which writers are slowed down, since the store does not keep up.</summary>
     public long LogBytesMax { get; init; } = WalLimits.LogBytesMaxDefault;
 
     /// <summary>Bytes at which a segment of the log is sealed.</summary>

@@ -38,7 +38,7 @@ public sealed class DurableStorage : IDisposable
         _options = options;
         _timeProvider = timeProvider;
         _restoration = new Restoration(store);
-        store.EvictTo(backing);
+        store.EvictTo(backing, options.Warn, timeProvider);
     }
 
     /// <summary>How far recovery is; may be read while it runs.</summary>
@@ -53,7 +53,10 @@ public sealed class DurableStorage : IDisposable
     /// <summary>fsyncs of the log.</summary>
     public long LogSyncs => _log?.Syncs ?? 0;
 
-    /// <summary>Bytes of the log at which writes are refused.</summary>
+    /// <summary>Acknowledgements that were held back because the log was full.</summary>
+    public long LogSlowed => _log?.Slowed ?? 0;
+
+    /// <summary>Bytes of the log at which writers are slowed down.</summary>
     public long LogBytesMax => _options.LogBytesMax;
 
     /// <summary>Flushes that the backing store refused or did not end.</summary>
@@ -93,6 +96,7 @@ public sealed class DurableStorage : IDisposable
             },
             _timeProvider);
         _writeBehind = new WriteBehind(_store, _log, _files, _backing, _options, _timeProvider) { Flushed = _eviction is null ? null : _eviction.Sweep };
+        _log.IsStoreStalled = () => StalledFor > _options.StallBound;
         _store.Log = _log;
         return _restoration.Latest;
     }

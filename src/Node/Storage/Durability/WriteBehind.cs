@@ -197,5 +197,6 @@ internal sealed class WriteBehind : IDisposable
         if (isStalled && !_isStalled)
             _options.Warn($"Nothing was flushed to the store for {_options.StallBound.TotalSeconds} s; the log holds {_log.Bytes} bytes.");
         _isStalled = isStalled;
+        _log.ReleaseRoom();
     }
 }

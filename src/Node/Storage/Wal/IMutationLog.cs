@@ -6,8 +6,11 @@ namespace TopGun.Node.Storage.Wal;
 /// <summary>Takes down every mutation before it is acknowledged.</summary>
 public interface IMutationLog
 {
-    /// <summary>True when nothing more should be written now, because the disk does not keep up.</summary>
+    /// <summary>True when writers should be slowed down, because the disk or the store does not keep up.</summary>
     bool IsFull { get; }
+
+    /// <summary>True when that does not help any more: the store has been failing for too long, or too much waits for the disk.</summary>
+    bool MustRefuse { get; }
 
     /// <summary>Appends a mutation. Called under the partition's lock; does not wait for the disk.</summary>
     void Append(
@@ -35,4 +38,9 @@ public interface IMutationLog
     /// <param name="toDisk">True to wait for the disk where the policy has one (PERSISTED).</param>
     /// <returns>False when there is nothing to wait for; the waiter is not told then.</returns>
     bool TryHold(ILogWait wait, bool toDisk);
+
+    /// <summary>Tells a waiter once the log is not full any more, or refuses what comes.</summary>
+    /// <param name="wait">Told on any thread, or never when the log fails.</param>
+    /// <returns>False when there is nothing to wait for; the waiter is not told then.</returns>
+    bool TryHoldForRoom(ILogWait wait);
 }

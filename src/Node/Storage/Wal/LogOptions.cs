@@ -9,7 +9,7 @@ public sealed record LogOptions
     /// <summary>Bytes at which a segment is sealed.</summary>
     public int SegmentBytes { get; init; } = WalLimits.SegmentBytesDefault;
 
-    /// <summary>Bytes that all segments may take before writes are refused.</summary>
+    /// <summary>Bytes that all segments may take before writers are slowed down.</summary>
     public long LogBytesMax { get; init; } = WalLimits.LogBytesMaxDefault;
 
     /// <summary>Told once, when writing or fsync has failed; nothing is acknowledged any more, and the process should end.</summary>

@@ -9,10 +9,13 @@ public static class WalLimits
     /// <summary>Bytes of segments that are brought to the store in one transaction, if there is more than one.</summary>
     public const long FlushBytesMax = 128 << 20;
 
+    /// <summary>Bytes that may wait to be written before writers are slowed down.</summary>
+    public const int BacklogBytesSlow = 32 << 20;
+
     /// <summary>Bytes that may wait to be written before further writes are refused.</summary>
     public const int BacklogBytesMax = 64 << 20;
 
-    /// <summary>Bytes that all segments may take before further writes are refused, unless configured otherwise.</summary>
+    /// <summary>Bytes that all segments may take before writers are slowed down, unless configured otherwise.</summary>
     public const long LogBytesMaxDefault = 4L << 30;
 
     /// <summary>Bytes of a buffer that are kept for the next block; a larger one is given back.</summary>

@@ -10,7 +10,7 @@ namespace TopGun.Node.Storage.Wal;
 /// <remarks>
 /// Safe for use from many threads. The lock of the log is the innermost of the node and is never held while files are touched.
 /// </remarks>
-public sealed class WriteAheadLog : IMutationLog, IDisposable
+public sealed partial class WriteAheadLog : IMutationLog, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly SegmentWriter _writer;
@@ -51,9 +51,6 @@ public sealed class WriteAheadLog : IMutationLog, IDisposable
         _syncThread = new Thread(RunSync) { IsBackground = true, Name = "log-sync" };
         _syncThread.Start();
     }
-
-    /// <inheritdoc/>
-    public bool IsFull => _filling.Length > WalLimits.BacklogBytesMax || _writer.Bytes > _options.LogBytesMax;
 
     /// <summary>The latest sequence that was given.</summary>
     public long LastSequence => Volatile.Read(ref _last);
@@ -138,7 +135,11 @@ public sealed class WriteAheadLog : IMutationLog, IDisposable
 
     /// <summary>Deletes complete segments whose mutations are all durable elsewhere.</summary>
     /// <param name="watermark">The latest sequence of which that is true of it and all before.</param>
-    public void Retire(long watermark) => _writer.Retire(watermark);
+    public void Retire(long watermark)
+    {
+        _writer.Retire(watermark);
+        ReleaseRoom();
+    }
 
     /// <summary>Writes what waits, brings it to the disk, and ends.</summary>
     public void Dispose()
@@ -148,6 +149,7 @@ public sealed class WriteAheadLog : IMutationLog, IDisposable
             _isStopping = true;
             Wake();
         }
+        ReleaseRoom();
         _thread.Join();
         _syncTimer.Dispose();
         _syncWake.Set();
@@ -257,6 +259,8 @@ public sealed class WriteAheadLog : IMutationLog, IDisposable
             forDisk = _forDisk.TakeUpTo(_durable);
             isDiskAwaited = !_forDisk.IsEmpty;
         }
+        if (Volatile.Read(ref _forRoom) is not null)
+            ReleaseRoom();
         // Who asked for the disk does not wait for the window; all who ask meanwhile share the next fsync.
         if (isDiskAwaited && _options.Policy == FsyncPolicy.Batched)
             _syncWake.Set();

@@ -17,10 +17,11 @@ internal sealed class DurableNodeUnderTest : IDisposable
     private readonly Random _random;
 
     public DurableNodeUnderTest(
-        SimulatedDisk disk, MemoryBackingStore backing, FsyncPolicy policy = FsyncPolicy.PerOp, TimeSpan later = default)
+        SimulatedDisk disk, MemoryBackingStore backing, FsyncPolicy policy = FsyncPolicy.PerOp, TimeSpan later = default,
+        long logBytesMax = WalLimits.LogBytesMaxDefault)
     {
         _random = new Random((int)disk.Calls);
-        _store = new DurableStoreUnderTest(disk, backing, policy);
+        _store = new DurableStoreUnderTest(disk, backing, policy, logBytesMax: logBytesMax);
         _store.Clock.Advance(later);
         _store.Recovered();
         Grid = new NodeGrid(
@@ -45,6 +46,8 @@ internal sealed class DurableNodeUnderTest : IDisposable
         Open().Maps.Apply(batch, new Completion(completed));
         return completed.Task;
     }
+
+    public long LogSlowed => _store.Storage.LogSlowed;
 
     public void Drain() => _store.Storage.Drain();
 

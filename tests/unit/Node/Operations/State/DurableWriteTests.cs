@@ -1,6 +1,7 @@
 using TopGun.Core.Access;
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Administration;
+using TopGun.Node.Storage.Durability;
 using TopGun.Node.Storage.Wal;
 using TopGun.Node.Tests.Storage.Stores;
 using TopGun.Node.Tests.Storage.Wal;
@@ -86,6 +87,61 @@ public sealed class DurableWriteTests : IDisposable
     }
 
     [Test]
+    public async Task While_the_log_is_full_writes_are_done_and_acknowledged_when_it_has_room_again()
+    {
+        using var node = OpenWithFullLog();
+
+        var slowed = Enumerable.Range(0, 3).Select(i => node.ApplyAsync(Write.Batch(Write.Put("k", $"v{i}", null)))).ToArray();
+        var unsafeOne = node.ApplyAsync(Write.Batch(Write.Put("l", "w", null) with { Concern = WriteConcern.Memory }));
+
+        Assert.That((await node.Open().Maps.GetAsync("m", "k", CancellationToken.None))!.Value.ToArray(), Is.EqualTo(Write.Text("v2")));
+        // All of them are safe by then, and wait for room alone.
+        Assert.That(() => node.LogSlowed, Is.EqualTo(4).After(30_000, 5));
+        node.Drain();
+        Assert.That(slowed.Append(unsafeOne).Any(write => write.IsCompleted), Is.False, "the store still refuses");
+        _backing.BeforeCommit = null;
+        node.Drain();
+
+        foreach (var write in slowed.Append(unsafeOne))
+            Assert.That((await write.WaitAsync(LogUnderTest.Limit)).Operations[0].Outcome, Is.EqualTo(OperationOutcome.Applied));
+        await node.ApplyAsync(Write.Batch(Write.Put("k", "x", null))).WaitAsync(LogUnderTest.Limit);
+    }
+
+    [Test]
+    public async Task Writes_are_refused_when_the_log_is_full_and_the_store_has_failed_for_longer_than_the_stall_bound()
+    {
+        using var node = OpenWithFullLog();
+        var slowed = node.ApplyAsync(Write.Batch(Write.Put("k", "v", null)));
+        node.Drain();
+        Assert.That(slowed.IsCompleted, Is.False);
+
+        node.Clock.Advance(new DurabilityOptions { Failed = _ => { }, Warn = _ => { } }.StallBound + TimeSpan.FromSeconds(1));
+        node.Drain();
+        var refused = await node.ApplyAsync(Write.Batch(Write.Put("k", "w", null))).WaitAsync(LogUnderTest.Limit);
+
+        Assert.That((await slowed.WaitAsync(LogUnderTest.Limit)).Operations[0].Outcome, Is.EqualTo(OperationOutcome.Applied), "it is in the log");
+        Assert.That(refused.Operations[0].Error, Is.EqualTo(GridErrorCode.Unavailable));
+        Assert.That((await node.Open().Maps.GetAsync("m", "k", CancellationToken.None))!.Value.ToArray(), Is.EqualTo(Write.Text("v")));
+        _backing.BeforeCommit = null;
+        node.Drain();
+        var again = await node.ApplyAsync(Write.Batch(Write.Put("k", "w", null))).WaitAsync(LogUnderTest.Limit);
+        Assert.That(again.Operations[0].Outcome, Is.EqualTo(OperationOutcome.Applied));
+    }
+
+    [Test]
+    public async Task An_end_while_writers_are_slowed_tells_them_and_loses_nothing()
+    {
+        Task<WriteBatch> slowed;
+        using (var node = OpenWithFullLog())
+            slowed = node.ApplyAsync(Write.Batch(Write.Put("k", "v", null)));
+
+        Assert.That((await slowed.WaitAsync(LogUnderTest.Limit)).Operations[0].Outcome, Is.EqualTo(OperationOutcome.Applied));
+        _backing.BeforeCommit = null;
+        using var next = Open();
+        Assert.That((await next.Open().Maps.GetAsync("m", "k", CancellationToken.None))!.Value.ToArray(), Is.EqualTo(Write.Text("v")));
+    }
+
+    [Test]
     public async Task Line_441_a_full_log_refuses_writes_before_they_change_anything()
     {
         using var node = Open();
@@ -155,4 +211,14 @@ public sealed class DurableWriteTests : IDisposable
     }
 
     private DurableNodeUnderTest Open() => new(_disk, _backing);
+
+    // The store is away, and one write more than the log may hold is in it.
+    private DurableNodeUnderTest OpenWithFullLog()
+    {
+        _backing.BeforeCommit = static () => throw new IOException("away");
+        var node = new DurableNodeUnderTest(_disk, _backing, logBytesMax: 10_000);
+        byte[] value = [0xc5, 20_000 >> 8, 20_000 & 255, .. new byte[20_000]];
+        Assert.That(node.ApplyAsync(Write.Batch(new Write("first", value, null))).Wait(LogUnderTest.Limit), Is.True);
+        return node;
+    }
 }

@@ -122,6 +122,26 @@ public sealed class EvictionTests : IDisposable
     }
 
     [Test]
+    public async Task A_store_that_cannot_be_read_is_told_of_with_map_and_error_once_in_a_while_and_counted()
+    {
+        await _life.WriteAsync(Records(400));
+        FlushAndSweep();
+        var evicted = Records(400).First(write => IsEvicted(write.Key));
+        _backing.BeforeRead = static () => throw new IOException("connection reset by peer");
+
+        for (var i = 0; i < 5; i++)
+            Assert.That(() => Get(evicted.Key), Throws.TypeOf<GridException>());
+        var first = _life.Warnings.ToArray();
+        _life.Clock.Advance(TimeSpan.FromSeconds(11));
+        Assert.That(() => Get(evicted.Key), Throws.TypeOf<GridException>());
+
+        Assert.That(first, Has.Length.EqualTo(1));
+        Assert.That(first[0], Does.Contain("'m'").And.Contain("connection reset by peer"));
+        Assert.That(_life.Warnings, Has.Count.EqualTo(2));
+        Assert.That(_life.Store.ColdReadFailures, Is.EqualTo(6));
+    }
+
+    [Test]
     public async Task Another_life_begins_within_the_budget_and_with_the_same_records()
     {
         var (disk, backing) = (new SimulatedDisk(), new MemoryBackingStore());
