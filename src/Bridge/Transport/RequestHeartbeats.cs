@@ -5,7 +5,7 @@ namespace TopGun.Bridge.Transport;
 
 /// <summary>Times connections for the host as long as they carry requests, so that silent WebSockets cost nothing every second.</summary>
 /// <remarks>
-/// The host's own heartbeat looks into every connection, which of ten thousand takes more than half of what they cost, only to find that a
+/// The host's own heartbeat looks into every connection, which of ten thousand takes about 40 % of what they cost, only to find that a
 /// WebSocket has no timeout of the host. Runs only while there is something to time. Safe for use from many threads.
 /// </remarks>
 internal sealed class RequestHeartbeats : IDisposable
