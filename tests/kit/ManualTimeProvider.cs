@@ -6,6 +6,7 @@ public sealed class ManualTimeProvider : TimeProvider
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
     private long _unixMillis;
+    private long _wallOffset;
 
     /// <summary>Starts the clock at a time given in milliseconds since the epoch.</summary>
     public ManualTimeProvider(long unixMillis = 1_700_000_000_000) => _unixMillis = unixMillis;
@@ -15,6 +16,13 @@ public sealed class ManualTimeProvider : TimeProvider
     {
         get => Volatile.Read(ref _unixMillis);
         set => Volatile.Write(ref _unixMillis, value);
+    }
+
+    /// <summary>How far the wall clock was set forward, in milliseconds; timestamps and timers know nothing of it.</summary>
+    public long WallOffset
+    {
+        get => Volatile.Read(ref _wallOffset);
+        set => Volatile.Write(ref _wallOffset, value);
     }
 
     /// <inheritdoc />
@@ -30,7 +38,7 @@ public sealed class ManualTimeProvider : TimeProvider
     }
 
     /// <inheritdoc />
-    public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeMilliseconds(UnixMillis);
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeMilliseconds(UnixMillis + WallOffset);
 
     /// <inheritdoc />
     public override long GetTimestamp() => UnixMillis;
