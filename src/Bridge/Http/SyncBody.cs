@@ -10,9 +10,7 @@ namespace TopGun.Bridge.Http;
 /// <summary>The body of POST /sync: its bytes and what they say (wire-protocol §7).</summary>
 internal sealed class SyncBody
 {
-    private const byte EmptyMap = 0x80;
-
-    private static readonly HttpSyncRequest NothingAsked = new() { ClientId = string.Empty, ClientHlc = default };
+    private static readonly HttpSyncRequest NothingAsked = new();
 
     private readonly byte[] _msgPack;
 
@@ -36,7 +34,7 @@ internal sealed class SyncBody
         {
             if (isJson && body.Length > 0)
                 body = JsonMsgPack.FromJson(Encoding.UTF8.GetString(body));
-            if (body.Length == 0 || body is [EmptyMap])
+            if (body.Length == 0)
                 return new SyncBody(body, NothingAsked);
             var scan = MsgPackScan.Validate(body);
             if (!scan.IsValid)

@@ -681,10 +681,10 @@ export interface HttpSearch {
 
 /** A poll: writes, then reads. */
 export interface HttpSyncRequest {
-  /** The client. */
+  /** The client; a poll without it is understood all the same. */
   readonly clientId: string;
-  /** The client's clock. */
-  readonly clientHlc: Timestamp;
+  /** The client's clock; a poll without it is understood all the same. */
+  readonly clientHlc?: Timestamp;
   /** Writes, in order. */
   readonly operations?: readonly Operation[];
   /** Maps to send changes of. */

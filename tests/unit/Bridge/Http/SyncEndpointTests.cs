@@ -32,6 +32,8 @@ public sealed class SyncEndpointTests
 
     [TestCase("")]
     [TestCase("80")]
+    [TestCase("de0000")]
+    [TestCase("de0001aa6f7065726174696f6e7390")]
     public async Task Line_369_an_empty_request_gets_the_time(string body)
     {
         using var response = await PostAsync(Convert.FromHexString(body));
