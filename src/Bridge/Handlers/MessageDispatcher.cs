@@ -8,8 +8,8 @@ namespace TopGun.Bridge.Handlers;
 /// </summary>
 [MessageDispatch]
 [NotServed(
-    "HYBRID_SEARCH", "HYBRID_SEARCH_SUB", "HYBRID_SEARCH_UNSUB",
-    "SEARCH", "SEARCH_SUB", "SEARCH_UNSUB",
+    "HYBRID_SEARCH", "HYBRID_SEARCH_SUB",
+    "SEARCH", "SEARCH_SUB",
     "SQL_QUERY",
     "VECTOR_SEARCH")]
 internal sealed partial class MessageDispatcher(

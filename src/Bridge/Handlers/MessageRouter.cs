@@ -75,8 +75,15 @@ internal sealed class MessageRouter : IMessageHandler
         if (!_session.IsOpen && kind != MessageKind.Auth)
             return;
         _session.Frame = payload;
-        if (_dispatcher.Dispatch(kind, payload.Span, _session) == DispatchOutcome.NotServed)
-            _session.Send(NotServedReplies.To(ClientMessages.Decode(kind, payload.Span)));
+        try
+        {
+            if (_dispatcher.Dispatch(kind, payload.Span, _session) == DispatchOutcome.NotServed)
+                _session.Send(NotServedReplies.To(ClientMessages.Decode(kind, payload.Span)));
+        }
+        catch (MsgPackFormatException exception) when (kind == MessageKind.ClientOp && OperationHandler.TryRefuse(payload, _session, exception))
+        {
+            // Answered under the id of the operation.
+        }
     }
 
     private void AnswerDefect(Exception exception)

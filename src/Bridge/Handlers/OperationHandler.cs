@@ -36,22 +36,26 @@ internal sealed class OperationHandler(WriteFiller filler) : IHandleView<ClientO
 
         // Clients send everything that is not acknowledged in one message, so a long one must not be refused for its length.
         var parts = context.Writes.Parts;
-        try
-        {
-            Fill(message, context, parts);
-        }
-        catch (MsgPackFormatException)
-        {
-            foreach (var part in parts)
-                context.Writes.Return(part);
-            parts.Clear();
-            throw;
-        }
-
+        Fill(message, context, parts);
         parts[^1].IsLast = true;
         foreach (var part in parts)
             Submit(part, context);
         parts.Clear();
+    }
+
+    /// <summary>Refuses a CLIENT_OP that cannot be read; silence would leave its client waiting for ever.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="session">Its session.</param>
+    /// <param name="fault">Why it cannot be read.</param>
+    /// <returns>False when it does not even name an operation.</returns>
+    public static bool TryRefuse(ReadOnlyMemory<byte> frame, ClientSession session, MsgPackFormatException fault)
+    {
+        if (!WriteFiller.TryFindPayload(frame.Span, out var payload) || WriteFiller.IdIn(payload).IsEmpty)
+            return false;
+        var request = session.Writes.Rent(frame, isSingle: true);
+        WriteFiller.AddUnreadable(request, payload, fault);
+        Submit(request, session);
+        return true;
     }
 
     private static void Submit(WriteRequest request, ClientSession session)
@@ -66,17 +70,30 @@ internal sealed class OperationHandler(WriteFiller filler) : IHandleView<ClientO
 
     private void Fill(scoped in OpBatchView message, ClientSession session, List<WriteRequest> parts)
     {
-        foreach (ref readonly var operation in message.Ops)
+        var operations = message.Ops.GetEnumerator();
+        for (var isWhole = false; !isWhole;)
         {
-            if (parts.Count == 0 || parts[^1].Batch.Count == GridLimits.OperationsPerBatchMax)
+            try
             {
-                var part = session.Writes.Rent(session.Frame, isSingle: false);
-                part.IsLast = false;
-                part.SetTimeout(message.Timeout);
-                parts.Add(part);
+                while (operations.MoveNext())
+                    filler.Add(PartFor(message, session, parts), operations.Current, message.WriteConcern);
+                isWhole = true;
             }
-
-            filler.Add(parts[^1], operation, message.WriteConcern);
+            catch (MsgPackFormatException exception)
+            {
+                WriteFiller.AddUnreadable(PartFor(message, session, parts), operations.PassOver(), exception);
+            }
         }
+    }
+
+    private static WriteRequest PartFor(scoped in OpBatchView message, ClientSession session, List<WriteRequest> parts)
+    {
+        if (parts.Count > 0 && parts[^1].Batch.Count < GridLimits.OperationsPerBatchMax)
+            return parts[^1];
+        var part = session.Writes.Rent(session.Frame, isSingle: false);
+        part.IsLast = false;
+        part.SetTimeout(message.Timeout);
+        parts.Add(part);
+        return part;
     }
 }

@@ -10,7 +10,8 @@ namespace TopGun.Bridge.Handlers;
 /// <summary>Live queries (server-behaviour §5.1); a query for one answer is a live one that is ended at once.</summary>
 internal sealed class QueryHandler
     : IHandle<QuerySub, ClientSession>, IHandle<QueryUnsub, ClientSession>, IHandle<QuerySyncInit, ClientSession>,
-      IHandle<HybridQuerySubscribe, ClientSession>, IHandle<HybridQueryUnsubscribe, ClientSession>
+      IHandle<HybridQuerySubscribe, ClientSession>, IHandle<HybridQueryUnsubscribe, ClientSession>,
+      IHandle<SearchUnsub, ClientSession>, IHandle<HybridSearchUnsub, ClientSession>
 {
     /// <summary>Starts a query in place of the one of the same name.</summary>
     /// <param name="message">The query.</param>
@@ -52,6 +53,20 @@ internal sealed class QueryHandler
     /// <param name="message">The query.</param>
     /// <param name="context">Its session.</param>
     public void Handle(HybridQueryUnsubscribe message, ClientSession context)
+    {
+    }
+
+    /// <summary>Accepted without effect: no search is running, and ending one is never answered (server-behaviour §6.2).</summary>
+    /// <param name="message">The search.</param>
+    /// <param name="context">Its session.</param>
+    public void Handle(SearchUnsub message, ClientSession context)
+    {
+    }
+
+    /// <summary>Accepted without effect, like that of a plain search.</summary>
+    /// <param name="message">The search.</param>
+    /// <param name="context">Its session.</param>
+    public void Handle(HybridSearchUnsub message, ClientSession context)
     {
     }
 

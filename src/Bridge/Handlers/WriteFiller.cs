@@ -3,6 +3,7 @@ using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
 using TopGun.Core.MsgPack;
 using TopGun.Protocol.Client;
+using TopGun.Protocol.Client.Wire;
 using ClientConcern = TopGun.Protocol.Client.WriteConcern;
 using CoreConcern = TopGun.Core.Grid.WriteConcern;
 
@@ -32,6 +33,51 @@ internal sealed class WriteFiller
             target.Reject(GridErrorCode.InvalidArgument, "the operation has no id");
         if ((source.WriteConcern ?? batchConcern) is { } concern)
             SetConcern(request, ref target, concern);
+    }
+
+    /// <summary>Adds an operation that cannot be read as refused, under its id if that can be (settled 17).</summary>
+    /// <param name="request">The request to fill.</param>
+    /// <param name="operation">The operation, within the frame.</param>
+    /// <param name="fault">Why it cannot be read.</param>
+    public static void AddUnreadable(WriteRequest request, ReadOnlySpan<byte> operation, MsgPackFormatException fault)
+    {
+        ref var target = ref request.Batch.Add();
+        target.Id = SliceOf(request.Batch.Frame.Span, IdIn(operation));
+        target.Reject(GridErrorCode.InvalidArgument, $"the operation cannot be read: {fault.Message}");
+    }
+
+    /// <summary>Finds the payload of a frame.</summary>
+    /// <param name="frame">A whole frame.</param>
+    /// <param name="payload">Where it is.</param>
+    public static bool TryFindPayload(ReadOnlySpan<byte> frame, out ReadOnlySpan<byte> payload) =>
+        TryFind(frame, "payload"u8, out payload);
+
+    /// <summary>The id of an operation, whatever else is wrong with it; empty when it has none.</summary>
+    /// <param name="operation">The operation.</param>
+    public static ReadOnlySpan<byte> IdIn(ReadOnlySpan<byte> operation)
+    {
+        if (!TryFind(operation, "id"u8, out var value))
+            return default;
+        var reader = new MsgPackReader(value);
+        return reader.PeekKind() == MsgPackKind.String && reader.ReadStringUtf8() is var id && MsgPackText.IsWellFormed(id) ? id : default;
+    }
+
+    // Of members that are named twice the last counts (settled 12).
+    private static bool TryFind(ReadOnlySpan<byte> map, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    {
+        value = default;
+        var reader = new MsgPackReader(map);
+        if (reader.PeekKind() != MsgPackKind.Map)
+            return false;
+        for (var members = reader.ReadMapHeader(); members > 0; members--)
+        {
+            var isFound = WireText.ReadName(ref reader).SequenceEqual(name);
+            var raw = reader.ReadRaw();
+            if (isFound)
+                value = raw;
+        }
+
+        return !value.IsEmpty;
     }
 
     /// <summary>Adds a record that a replica holds.</summary>
@@ -131,7 +177,8 @@ internal sealed class WriteFiller
     private void Stamp(scoped in TimestampView timestamp, ref WriteOperation target)
     {
         target.HasTimestamp = true;
-        target.Millis = (long)Math.Min(timestamp.Millis, long.MaxValue);
+        // The greatest number stands for one that is none, such as NaN; no clock shows it.
+        target.Millis = timestamp.Millis <= long.MaxValue ? (long)timestamp.Millis : -1;
         target.Counter = timestamp.Counter;
         target.NodeId = _names.Intern(timestamp.NodeId);
     }

@@ -180,6 +180,15 @@ public ref partial struct MsgPackReader
         return _source[start.._position];
     }
 
+    /// <summary>Goes back, to read something again.</summary>
+    /// <param name="position">An earlier <see cref="Position"/>.</param>
+    public void GoBackTo(int position)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(position);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(position, _position);
+        _position = position;
+    }
+
     /// <summary>Passes over one whole value.</summary>
     /// <remarks>Iterative; counts values still owed, so that it needs neither a stack nor a depth limit.</remarks>
     public void Skip()

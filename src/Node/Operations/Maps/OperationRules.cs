@@ -9,6 +9,8 @@ namespace TopGun.Node.Operations.Maps;
 internal static class OperationRules
 {
     private const byte Nil = 0xc0;
+    private const char StampSeparator = ':';
+    private const int Utf8BytesPerUnitMax = 3;
 
     /// <summary>Refuses the operation, or brings it into its plain form: a put of nil is a removal.</summary>
     /// <returns>False when it was refused.</returns>
@@ -70,7 +72,9 @@ internal static class OperationRules
         var driftMax = (long)GridLimits.ClockDriftMax.TotalMilliseconds;
         if (operation.Millis - nowMillis > driftMax && (ulong)operation.Millis > clock.LatestMillis)
             return Refuse(ref operation, GridErrorCode.InvalidArgument, $"clock drift: the timestamp is {operation.Millis - nowMillis} ms ahead of the server, more than {driftMax} ms; set the caller's clock");
-        if (operation.NodeId.Length > GridLimits.NodeIdBytesMax || Encoding.UTF8.GetByteCount(operation.NodeId) > GridLimits.NodeIdBytesMax)
+        if (operation.NodeId.Contains(StampSeparator))
+            return Refuse(ref operation, GridErrorCode.InvalidArgument, "the timestamp's node id contains ':'; use another character");
+        if (operation.NodeId.Length > GridLimits.NodeIdBytesMax / Utf8BytesPerUnitMax && Encoding.UTF8.GetByteCount(operation.NodeId) > GridLimits.NodeIdBytesMax)
             return Refuse(ref operation, GridErrorCode.InvalidArgument, $"the timestamp's node id takes more than {GridLimits.NodeIdBytesMax} bytes; use a shorter one");
         return true;
     }

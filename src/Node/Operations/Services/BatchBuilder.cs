@@ -95,7 +95,7 @@ internal sealed class BatchBuilder : IDisposable
         }
 
         operation.HasTimestamp = true;
-        operation.Millis = (long)Math.Min(stamp.Millis, long.MaxValue);
+        operation.Millis = stamp.Millis <= long.MaxValue ? (long)stamp.Millis : -1;
         operation.Counter = stamp.Counter;
         operation.NodeId = stamp.NodeId;
     }

@@ -32,12 +32,14 @@ public readonly ref struct ViewList<TView>
     {
         private MsgPackReader _reader;
         private int _left;
+        private int _start;
         private TView _current;
 
         internal Enumerator(MsgPackReader reader, int count)
         {
             _reader = reader;
             _left = count;
+            _start = reader.Position;
             _current = default!;
         }
 
@@ -46,14 +48,23 @@ public readonly ref struct ViewList<TView>
         public readonly ref readonly TView Current => ref _current;
 
         /// <summary>Reads the next record.</summary>
-        /// <exception cref="MsgPackFormatException">It is malformed.</exception>
+        /// <exception cref="MsgPackFormatException">It is malformed; <see cref="PassOver"/> leads past it.</exception>
         public bool MoveNext()
         {
             if (_left == 0)
                 return false;
             _left--;
+            _start = _reader.Position;
             TView.Read(ref _reader, out _current);
             return true;
+        }
+
+        /// <summary>Passes over the record that <see cref="MoveNext"/> could not read, so that the next one can be.</summary>
+        /// <returns>The record's bytes in the frame.</returns>
+        public ReadOnlySpan<byte> PassOver()
+        {
+            _reader.GoBackTo(_start);
+            return _reader.ReadRaw();
         }
     }
 }

@@ -20,6 +20,8 @@ internal sealed class AccessCoverageTests(string kind) : GuardedTests(kind)
         [MessageKind.QuerySyncInit] = "has no effect",
         [MessageKind.HybridQuerySubscribe] = "has no effect",
         [MessageKind.HybridQueryUnsubscribe] = "has no effect",
+        [MessageKind.SearchUnsub] = "has no effect",
+        [MessageKind.HybridSearchUnsub] = "has no effect",
         [MessageKind.QueryUnsub] = "ends what is the caller's own",
         [MessageKind.TopicUnsub] = "ends what is the caller's own",
         [MessageKind.JournalUnsubscribe] = "ends what is the caller's own",

@@ -1,5 +1,6 @@
 using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
+using TopGun.Core.MsgPack;
 using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Tests.Checklist;
@@ -163,6 +164,34 @@ internal sealed class OperationLinesTests(string kind) : ArrangedTests(kind)
         Assert.That(Describe(await WriteAsync(Ann, nameless)), Is.EqualTo("REJECTED  400"));
         Assert.That(Describe(await WriteAsync(Ann, Put("k", "1", id: ""))), Is.EqualTo("REJECTED  400"));
         Assert.That(await SeenAsync(Ann), Is.Empty);
+        Assert.That(await RowsAsync(), Is.Empty);
+    }
+
+    [TestCase(double.NaN)]
+    [TestCase(double.PositiveInfinity)]
+    [TestCase(1.5)]
+    [TestCase(-1)]
+    public async Task Line_112_A_stamp_whose_millis_are_no_whole_number_is_refused_for_that(double millis)
+    {
+        using var number = new PooledBuffer();
+        new MsgPackWriter(number).WriteDouble(millis);
+        var frame = BridgeClient.Encode(Messages.Single(Put("k", "1", 0x0123456789ab, id: "1")));
+        var found = frame.AsSpan().IndexOf((byte[])[0xcb, .. BitConverter.GetBytes((double)0x0123456789ab).Reverse()]);
+        number.WrittenSpan.CopyTo(frame.AsSpan(found));
+        await Ann.SendAsync(frame);
+
+        var refused = (OpRejected)await Ann.ReceiveAsync();
+        Assert.That((refused.OpId, refused.Code), Is.EqualTo(("1", 400u)));
+        Assert.That(refused.Reason, Does.Contain("whole millis").And.Not.Contain("drift"));
+    }
+
+    [Test]
+    public async Task Line_112_A_stamp_whose_node_id_holds_the_separator_of_stamps_is_refused()
+    {
+        var refused = (OpRejected)await WriteAsync(Ann, Put("k", "1", Now, nodeId: "a:b"));
+
+        Assert.That(refused.Code, Is.EqualTo(400));
+        Assert.That(refused.Reason, Does.Contain("':'"));
         Assert.That(await RowsAsync(), Is.Empty);
     }
 

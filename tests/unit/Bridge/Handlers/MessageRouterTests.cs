@@ -102,17 +102,24 @@ public sealed class MessageRouterTests
         await _client.SendAsync(new Search { RequestId = "r1", MapName = "m", Query = "x" });
         await _client.SendAsync(new SearchSub { SubscriptionId = "r2", MapName = "m", Query = "x" });
         await _client.SendAsync(new SqlQuery { QueryId = "r3", Sql = "select 1" });
-        await _client.SendAsync(new SearchUnsub { SubscriptionId = "r2" });
         await _client.SendAsync(new ListResolvers { RequestId = "r5" });
 
         var answers = await _client.SettleAsync();
         Assert.That(answers.Select(answer => answer.Kind), Is.EqualTo(
-            [MessageKind.SearchResp, MessageKind.SearchResp, MessageKind.SqlQueryResp, MessageKind.Error, MessageKind.ListResolversResponse]));
+            [MessageKind.SearchResp, MessageKind.SearchResp, MessageKind.SqlQueryResp, MessageKind.ListResolversResponse]));
         Assert.That(((SearchResp)answers[0]).RequestId, Is.EqualTo("r1"));
         Assert.That(((SearchResp)answers[1]).RequestId, Is.EqualTo("r2"));
         Assert.That(((SqlQueryResp)answers[2]).Code, Is.EqualTo("FEATURE_DISABLED"));
-        Assert.That(((Error)answers[3]).Code, Is.EqualTo(501));
-        Assert.That(((ListResolversResponse)answers[4]).RequestId, Is.EqualTo("r5"));
+        Assert.That(((ListResolversResponse)answers[3]).RequestId, Is.EqualTo("r5"));
+    }
+
+    [Test]
+    public async Task Line_286_the_end_of_a_search_is_not_answered()
+    {
+        await _client.SendAsync(new SearchUnsub { SubscriptionId = "s" });
+        await _client.SendAsync(new HybridSearchUnsub { SubscriptionId = "h" });
+
+        Assert.That(await _client.SettleAsync(), Is.Empty);
     }
 
     [Test]
