@@ -15,7 +15,7 @@ public interface ISegmentFiles
     /// <summary>Makes a file that does not exist and brings its name to the disk.</summary>
     ISegmentFile Create(string name);
 
-    /// <summary>Cuts a file and brings that to the disk.</summary>
+    /// <summary>Cuts a file, unless it is as long already, and brings all of it to the disk.</summary>
     /// <param name="name">The file.</param>
     /// <param name="length">Bytes that stay.</param>
     void Truncate(string name, long length);

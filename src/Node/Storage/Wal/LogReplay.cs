@@ -5,7 +5,7 @@ namespace TopGun.Node.Storage.Wal;
 /// <summary>Reads a log back: checks every segment, and leads what is not yet elsewhere through the normal merge.</summary>
 /// <remarks>
 /// Mutations commute, so that segments are read beside each other. Nothing is changed before everything was checked, but for a torn end,
-/// which is cut.
+/// which is cut. What is kept is on the disk when it ends.
 /// </remarks>
 internal sealed class LogReplay(ISegmentFiles files, Restoration restoration, RecoveryMeter meter, Action<string> warn)
 {
@@ -77,16 +77,17 @@ internal sealed class LogReplay(ISegmentFiles files, Restoration restoration, Re
             if (segment.Last < segment.First)
                 files.Delete(segment.Name);
             else
-                kept.Add(Cut(segment));
+                kept.Add(Secure(segment));
         }
         return new RecoveredLog(kept, Math.Max(watermark, segments.Length == 0 ? 0 : segments[^1].Last));
     }
 
-    private SealedSegment Cut(SealedSegment segment)
+    // What a killed process has written may be with the operating system only, and counts as durable from here on: repeated writes do not
+    // wait for it, and a segment that loses its end under newer ones is damage.
+    private SealedSegment Secure(SealedSegment segment)
     {
-        if (segment.Bytes > 0)
-            return segment;
-        files.Truncate(segment.Name, -segment.Bytes);
-        return segment with { Bytes = -segment.Bytes };
+        var length = Math.Abs(segment.Bytes);
+        files.Truncate(segment.Name, length);
+        return segment with { Bytes = length };
     }
 }

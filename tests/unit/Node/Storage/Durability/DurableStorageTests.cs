@@ -4,6 +4,7 @@ using TopGun.Core.Partitions;
 using TopGun.Core.Time;
 using TopGun.Node.Storage.Maps;
 using TopGun.Node.Storage.Tombstones;
+using TopGun.Node.Storage.Wal;
 using TopGun.Node.Tests.Storage.Stores;
 using TopGun.Node.Tests.Storage.Wal;
 
@@ -104,6 +105,31 @@ public sealed class DurableStorageTests : IDisposable
         using var next = Open();
 
         Assert.That(next.Store.Find("m")!.Get("k"u8, Fnv1a.Hash("k")).Value, Is.EqualTo(Write.Text("v")));
+    }
+
+    [Test]
+    public async Task What_a_killed_process_left_to_the_system_is_on_the_disk_before_anybody_is_told_that_it_is([Range(1, 8)] int seed)
+    {
+        var disk = new SimulatedDisk(seed);
+        var write = Write.Put("k", "v", Write.At(1));
+        using (var life = new DurableStoreUnderTest(disk, _backing, FsyncPolicy.Batched).Recovered())
+        {
+            await life.WriteAsync(write);
+            disk.CrashAfter(0);
+        }
+        disk.Restart(losesPower: false);
+        using (var life = new DurableStoreUnderTest(disk, _backing, FsyncPolicy.PerOp).Recovered())
+        {
+            Assert.That(await life.WriteAsync(write), Is.True);
+            Assert.That(await life.WriteAsync(Write.Put("l", "w", Write.At(2))), Is.True);
+            disk.CrashAfter(0);
+        }
+        disk.Restart(losesPower: true);
+
+        using var next = new DurableStoreUnderTest(disk, _backing, FsyncPolicy.PerOp).Recovered();
+
+        Assert.That(next.Store.Find("m")!.Get("k"u8, Fnv1a.Hash("k")).Value, Is.EqualTo(Write.Text("v")), $"seed {seed}");
+        Assert.That(next.Store.Find("m")!.Get("l"u8, Fnv1a.Hash("l")).Value, Is.EqualTo(Write.Text("w")), $"seed {seed}");
     }
 
     [Test]

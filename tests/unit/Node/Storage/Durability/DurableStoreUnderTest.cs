@@ -64,6 +64,13 @@ internal sealed class DurableStoreUnderTest : IDisposable
         var batch = Write.Batch(writes);
         Store.Apply(batch, _groups, origin: null, _delivery);
         _delivery.Complete();
+        return await IsSafeAsync();
+    }
+
+    /// <summary>Waits until everything logged so far is safe.</summary>
+    /// <returns>False when the log failed.</returns>
+    public async Task<bool> IsSafeAsync()
+    {
         var safe = LogWaitUnderTest.For(Store.Log!);
         return await Task.WhenAny(safe, Failed).WaitAsync(LogUnderTest.Limit) == safe;
     }

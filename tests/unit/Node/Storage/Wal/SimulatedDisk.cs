@@ -52,7 +52,11 @@ internal sealed class SimulatedDisk(int seed = 1) : ISegmentFiles
             if (!losesPower)
                 return;
             foreach (var file in _files.Values)
+            {
                 file.Bytes.RemoveRange(file.Synced + _random.Next(file.Bytes.Count - file.Synced + 1), file.Bytes.Count, _random);
+                // What has come through one failure of the power is on the disk.
+                file.Synced = file.Bytes.Count;
+            }
             // A deletion that was not brought to the disk.
             foreach (var (name, file) in _deleted)
                 if (_random.Next(2) == 0)
