@@ -36,14 +36,14 @@ internal sealed class Eviction(RecordStore store, Partition[] partitions)
         var bytes = Math.Min(memory.Bytes - budget.Low, valueBytes - budget.ValuesMin);
         if (bytes <= 0)
             return;
-        var cleanEpoch = store.CleanEpoch;
         foreach (var partition in partitions)
         {
             var share = (long)((double)bytes * partition.Memory.ValueBytes / valueBytes) + 1;
             long grown;
             lock (partition.Gate)
             {
-                partition.Memory.Queues!.Evict(share, cleanEpoch);
+                // Under the lock: where it goes back, after the store was read, what is merged then must not be taken for clean.
+                partition.Memory.Queues!.Evict(share, store.CleanEpoch);
                 grown = partition.Memory.Settle();
             }
             memory.Add(grown);

@@ -24,8 +24,8 @@ public sealed class CrashTests
     [TestCase(FsyncPolicy.PerOp, true)]
     [TestCase(FsyncPolicy.PerOp, false)]
     [TestCase(FsyncPolicy.Batched, false)]
-    public Task Whatever_call_is_the_last_one_what_was_acknowledged_is_there(FsyncPolicy policy, bool losesPower) =>
-        RunAsync(policy, losesPower, null);
+    public async Task Whatever_call_is_the_last_one_what_was_acknowledged_is_there(FsyncPolicy policy, bool losesPower) =>
+        await RunAsync(policy, losesPower, null);
 
     [TestCase(FsyncPolicy.PerOp, true)]
     [TestCase(FsyncPolicy.PerOp, false)]

@@ -1,6 +1,7 @@
 using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
 using TopGun.Core.Partitions;
+using TopGun.Node.Storage;
 using TopGun.Node.Storage.Memory;
 using TopGun.Node.Storage.Partitions;
 using TopGun.Node.Tests.Storage.Durability;
@@ -42,6 +43,30 @@ public sealed class EvictionTests : IDisposable
         await _life.WriteAsync(again);
         _life.Store.Eviction.Sweep();
         Assert.That(again.Count(write => IsEvicted(write.Key)), Is.Zero);
+    }
+
+    [Test]
+    public void A_sweep_that_began_while_the_store_was_read_takes_nothing_that_the_log_brings_for_clean()
+    {
+        var store = new RecordStore(budget: Tiny);
+        store.EvictTo(_backing, static _ => { }, _life.Clock);
+        store.CleanEpoch = ulong.MaxValue;
+        store.Apply(Write.Batch(Records(400)), new PartitionGroups(), origin: null, new Delivery());
+        using var reader = new HeldPartition(store.Find("m")!, 0);
+        var sweep = new Thread(() => store.Eviction.Sweep()) { IsBackground = true };
+        sweep.Start();
+        SpinWait.SpinUntil(() => sweep.ThreadState.HasFlag(ThreadState.WaitSleepJoin), LogUnderTest.Limit);
+
+        store.CleanEpoch = store.BeginEpoch();
+        var late = Records(400, millis: 2).Where(write => Fnv1a.Hash(write.Key) % Partitioning.Count > 0).ToArray();
+        store.Apply(Write.Batch(late), new PartitionGroups(), origin: null, new Delivery());
+        reader.Release();
+        sweep.Join();
+
+        Assert.That(store.Memory.EvictedCount, Is.LessThanOrEqualTo(400 - late.Length));
+        store.CleanEpoch = ulong.MaxValue;
+        store.Eviction.Sweep();
+        Assert.That(store.Memory.EvictedCount, Is.GreaterThan(300));
     }
 
     [Test]
