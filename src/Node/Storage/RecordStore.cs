@@ -134,7 +134,7 @@ public sealed class RecordStore
     public void Apply(
         WriteBatch batch, PartitionGroups groups, ISessionSink? origin, Delivery delivery, in WriteConditions conditions = default)
     {
-        groups.Build(batch.Operations, this);
+        groups.Build(batch, this);
         var merge = new BatchMerge(batch, _nodeIds, origin, delivery, conditions, Log);
         Merge(ref merge, groups, batch);
     }
@@ -145,7 +145,7 @@ public sealed class RecordStore
     /// <param name="delivery">Joined by nobody.</param>
     internal void Restore(WriteBatch batch, PartitionGroups groups, Delivery delivery)
     {
-        groups.Build(batch.Operations, this);
+        groups.Build(batch, this);
         var merge = new BatchMerge(batch, _nodeIds, delivery);
         Merge(ref merge, groups, batch);
     }

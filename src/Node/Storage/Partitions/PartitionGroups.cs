@@ -34,8 +34,10 @@ public sealed class PartitionGroups
     internal RecordMap MapOf(int operation) => _maps[operation]!;
 
     /// <summary>Groups the operations that are still to be judged; those whose map cannot be made are refused.</summary>
-    internal void Build(Span<WriteOperation> operations, RecordStore store)
+    internal void Build(WriteBatch batch, RecordStore store)
     {
+        var operations = batch.Operations;
+        var frame = batch.Frame.Span;
         Reserve(operations.Length);
         RecordMap? map = null;
         // Backwards, because chains grow at their head.
@@ -55,7 +57,10 @@ public sealed class PartitionGroups
                 continue;
             }
             _maps[i] = map;
-            Push((int)(operation.KeyHash % Partitioning.Count), i);
+            var partition = (int)(operation.KeyHash % Partitioning.Count);
+            Push(partition, i);
+            // The operations of a batch lie far apart, and memory answers many requests in the time of one.
+            map.Prefetch(partition, frame.Slice(operation.Key.Offset, operation.Key.Length));
         }
     }
 

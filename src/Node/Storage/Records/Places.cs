@@ -24,6 +24,16 @@ internal sealed class Places<T>(int initialCapacity)
         get => ref _pieces[place >> PieceBits][place & (PieceSize - 1)];
     }
 
+    /// <summary>Copies a place without its owner's lock; false when it was not there at that moment.</summary>
+    public bool TryRead(int place, out T value)
+    {
+        var pieces = _pieces;
+        var piece = place >> PieceBits < pieces.Length ? pieces[place >> PieceBits] : null;
+        var isThere = piece is not null && (place & (PieceSize - 1)) < piece.Length;
+        value = isThere ? piece![place & (PieceSize - 1)] : default!;
+        return isThere;
+    }
+
     /// <summary>Adds places until there are at least so many.</summary>
     /// <returns>How many were added.</returns>
     public int Reserve(int capacity)

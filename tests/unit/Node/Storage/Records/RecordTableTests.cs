@@ -21,6 +21,19 @@ public sealed class RecordTableTests
     }
 
     [Test]
+    public void Asking_for_memory_ahead_changes_nothing_whether_the_key_is_there_or_not()
+    {
+        var place = Add([1, 2], keyHash: 7);
+
+        _table.Prefetch([1, 2]);
+        _table.Prefetch([9]);
+        _table.Prefetch([]);
+
+        Assert.That(_table.IndexOf([1, 2], 7), Is.EqualTo(place));
+        Assert.That(_table.Count, Is.EqualTo(1));
+    }
+
+    [Test]
     public void Every_key_is_found_while_the_table_grows()
     {
         const int Keys = 10_000;
