@@ -62,6 +62,12 @@ internal static class MapQueries
     // Without groups the columns mean nothing (core-algorithms §9.4).
     private static CoreAggregation[] AggregationsOf(Query query)
     {
+        for (var i = 0; i < query.Aggregations.Count; i++)
+        {
+            if (query.Aggregations[i].Func == AggregateFunction.Unspecified)
+                throw new PredicateFormatException($"aggregations[{i}].func", "unknown function; use count, sum, min, max or avg");
+        }
+
         var columns = new CoreAggregation[query.GroupBy.Count == 0 ? 0 : query.Aggregations.Count];
         for (var i = 0; i < columns.Length; i++)
             columns[i] = new CoreAggregation(FunctionOf(query.Aggregations[i].Func), query.Aggregations[i].Field);

@@ -147,7 +147,10 @@ export type SortDirection =
   /** Greatest first. */
   | 'desc';
 
-/** What an aggregation computes (wire-protocol §4.7). */
+/**
+ * What an aggregation computes (wire-protocol §4.7). An unknown one reads as UNSPECIFIED, so that its query can be refused
+ * by its own response.
+ */
 export type AggregateFunction =
   /** Number of rows; needs no field. */
   | 'count'

@@ -126,6 +126,16 @@ internal sealed class QueryLinesTests(string kind) : ArrangedTests(kind)
         Assert.That(response.Error, Does.Contain("unknown op"));
     }
 
+    [TestCase("""{"groupBy":["n"],"aggregations":[{"func":"median","field":"n"}]}""")]
+    [TestCase("""{"aggregations":[{"func":"count"},{"func":"median","field":"n"}]}""")]
+    public async Task An_unknown_aggregation_is_answered_by_the_response_of_its_query(string query)
+    {
+        var response = await QueryAsync(Ann, "q", query);
+
+        Assert.That((response.QueryId, response.Results.Count), Is.EqualTo(("q", 0)));
+        Assert.That(response.Error, Does.Contain("unknown function"));
+    }
+
     [TestCase("asc", "b,c,a")]
     [TestCase("desc", "a,c,b")]
     public async Task Line_219_Rows_are_sorted_by_one_field(string direction, string keys)
