@@ -27,13 +27,16 @@ public sealed class EntryProcessors
     /// <summary>The processors that clients know.</summary>
     public static EntryProcessors BuiltIn { get; } = new();
 
-    /// <summary>The processor of this name, if the code sent along is none or, for a built-in one, the code that clients ship.</summary>
+    /// <summary>
+    /// The processor of this name, if the code sent along is none or the name itself, which callers without JavaScript send because
+    /// some code must be, or, for a built-in one, the code that clients ship.
+    /// </summary>
     /// <param name="name">Name of the processor.</param>
     /// <param name="code">Source sent along; may be empty.</param>
     /// <returns>Null when the name is unknown or stands for other code.</returns>
     public IEntryProcessor? Find(string name, string code)
     {
         var processor = _processors.GetValueOrDefault(name);
-        return code.Length == 0 || (processor as BuiltInProcessor)?.Code.Matches(code) == true ? processor : null;
+        return code.Length == 0 || code == name || (processor as BuiltInProcessor)?.Code.Matches(code) == true ? processor : null;
     }
 }

@@ -10,17 +10,20 @@ public sealed class EntryProcessorsTests
     [TestCase("", true)]
     [TestCase(ShippedGet, true)]
     [TestCase("return  { value, result: value };\r\n", true)]
+    [TestCase("builtin:get", true)]
+    [TestCase("builtin:increment", false)]
     [TestCase("return { value: 1 };", false)]
-    public void A_built_in_name_is_taken_only_with_the_shipped_code_or_none(string code, bool isTaken) =>
+    public void A_built_in_name_is_taken_only_with_the_shipped_code_its_name_or_none(string code, bool isTaken) =>
         Assert.That(EntryProcessors.BuiltIn.Find("builtin:get", code), isTaken ? Is.Not.Null : Is.Null);
 
     [Test]
-    public void A_processor_of_the_host_is_found_by_name_but_never_with_code()
+    public void A_processor_of_the_host_is_found_by_name_but_never_with_other_code()
     {
         var added = new Doubling();
         var processors = new EntryProcessors(new Dictionary<string, IEntryProcessor> { ["double"] = added });
 
         Assert.That(processors.Find("double", ""), Is.SameAs(added));
+        Assert.That(processors.Find("double", "double"), Is.SameAs(added));
         Assert.That(processors.Find("double", ShippedGet), Is.Null);
         Assert.That(processors.Find("triple", ""), Is.Null);
     }
