@@ -74,10 +74,10 @@ internal sealed class NodeMetrics : IDisposable
     {
         foreach (var service in _services)
         {
-            foreach (var code in Enum.GetValues<GridErrorCode>())
+            foreach (var reason in Enum.GetValues<GridErrorCode>().GroupBy(NameOf, service.RefusedFor, StringComparer.Ordinal))
             {
-                if (service.RefusedFor(code) is > 0 and var count)
-                    yield return new Measurement<long>(count, Label(service), new("error", NameOf(code)));
+                if (reason.Sum() is > 0 and var count)
+                    yield return new Measurement<long>(count, Label(service), new("error", reason.Key));
             }
         }
     }
@@ -91,20 +91,17 @@ internal sealed class NodeMetrics : IDisposable
 
     private static KeyValuePair<string, object?> Label(ServiceCounts service) => new("service", service.Name);
 
+    // The reasons of server-behaviour §8.2, which dashboards know; the finer codes go to the callers.
     private static string NameOf(GridErrorCode code) => code switch
     {
-        GridErrorCode.InvalidArgument => "invalid_argument",
+        GridErrorCode.InvalidArgument or GridErrorCode.SchemaViolation or GridErrorCode.NotFound
+            or GridErrorCode.Conflict or GridErrorCode.Outdated => "schema_invalid",
         GridErrorCode.Unauthenticated => "unauthorized",
         GridErrorCode.PermissionDenied => "forbidden",
-        GridErrorCode.NotFound => "not_found",
         GridErrorCode.TooLarge => "value_too_large",
-        GridErrorCode.SchemaViolation => "schema_invalid",
-        GridErrorCode.RateLimited => "overloaded",
-        GridErrorCode.NotServed => "not_served",
-        GridErrorCode.Unavailable => "unavailable",
+        GridErrorCode.RateLimited or GridErrorCode.Unavailable => "overloaded",
+        GridErrorCode.NotServed => "unknown_service",
         GridErrorCode.DeadlineExceeded => "timeout",
-        GridErrorCode.Conflict => "conflict",
-        GridErrorCode.Outdated => "outdated",
         _ => "internal",
     };
 }
