@@ -25,6 +25,8 @@ internal sealed class ReadAccess(CallerAccess access, RecordStore store)
     public AccessVerdict Judge(string mapName, out IRowFilter? visible)
     {
         visible = null;
+        if (access.IsClosed(Resource.Map(mapName)))
+            return AccessVerdict.Denied;
         if (access.Rules is not { } rules)
             return AccessVerdict.Allowed;
         var verdict = rules.Judge(Resource.Map(mapName), AccessAction.Read);

@@ -6,4 +6,5 @@ namespace TopGun.Node.Operations.Access;
 /// <param name="Principal">The caller as resolvers see it.</param>
 /// <param name="Rules">What the caller may do; null when it needs no right.</param>
 /// <param name="Session">Number of its session in this life of the node.</param>
-internal readonly record struct WriteCaller(Principal Principal, CallerRules? Rules, ulong Session);
+/// <param name="IsAdministrator">Whether it may write the system's maps.</param>
+internal readonly record struct WriteCaller(Principal Principal, CallerRules? Rules, ulong Session, bool IsAdministrator);

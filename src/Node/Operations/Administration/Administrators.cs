@@ -10,12 +10,14 @@ internal sealed class Administrators(bool admitsAnonymous)
 
     private static readonly GridError NotAdmitted = new(GridErrorCode.PermissionDenied, "admin role required");
 
+    /// <summary>Whether a caller may.</summary>
+    public bool Admits(Principal principal) => principal.UserId is null ? admitsAnonymous : principal.Roles.Contains(Role);
+
     /// <summary>Refuses everybody else.</summary>
     /// <exception cref="GridException">PermissionDenied.</exception>
     public void Require(Principal principal)
     {
-        var isAdmitted = principal.UserId is null ? admitsAnonymous : principal.Roles.Contains(Role);
-        if (!isAdmitted)
+        if (!Admits(principal))
             throw new GridException(NotAdmitted);
     }
 }

@@ -18,7 +18,6 @@ internal sealed class NodeAdministration(
 {
     // A node that stands alone goes by this name (server-behaviour §8.4).
     private const string AloneId = "local";
-    private const string SystemPrefix = "$sys/";
 
     private readonly long _started = time.GetTimestamp();
     private readonly Lock _settingsGate = new();
@@ -39,7 +38,7 @@ internal sealed class NodeAdministration(
     public IReadOnlyList<MapSummary> ListMaps() =>
     [
         .. store.Maps
-            .Where(map => map.Kind != MapKind.Unwritten && !map.Name.StartsWith(SystemPrefix, StringComparison.Ordinal) && !MapNames.IsReserved(map.Name))
+            .Where(map => map.Kind != MapKind.Unwritten && !MapNames.IsSystem(map.Name) && !MapNames.IsReserved(map.Name))
             .Select(map => new MapSummary(map.Name, map.Count))
             .OrderBy(map => map.Name, StringComparer.Ordinal),
     ];

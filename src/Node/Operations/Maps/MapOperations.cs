@@ -35,7 +35,7 @@ internal sealed class MapOperations(
         var space = _spaces.Rent();
         try
         {
-            var needsGuard = _admission.Admit(batch, caller.Rules);
+            var needsGuard = _admission.Admit(batch, caller);
             var log = store.Log;
             if (log is { IsFull: true })
                 completion = FullLog.Meet(log, batch, completion);

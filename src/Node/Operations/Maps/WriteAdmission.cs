@@ -1,3 +1,4 @@
+using TopGun.Core.Access;
 using TopGun.Core.Grid;
 using TopGun.Core.Time;
 using TopGun.Node.Operations.Access;
@@ -15,9 +16,9 @@ internal sealed class WriteAdmission(HybridLogicalClock clock, TimeProvider time
 
     /// <summary>Leaves every operation either refused or pending, checked and stamped.</summary>
     /// <param name="batch">The operations.</param>
-    /// <param name="rules">What the caller may do; null when it needs no right.</param>
+    /// <param name="caller">Who writes.</param>
     /// <returns>Whether some of them are allowed or refused only by what is stored.</returns>
-    public bool Admit(WriteBatch batch, CallerRules? rules)
+    public bool Admit(WriteBatch batch, in WriteCaller caller)
     {
         if (batch.Count > GridLimits.OperationsPerBatchMax)
         {
@@ -31,11 +32,11 @@ internal sealed class WriteAdmission(HybridLogicalClock clock, TimeProvider time
         var needsGuard = false;
         foreach (ref var operation in batch.Operations)
         {
-            if (operation.Outcome != OperationOutcome.Pending || !CheckName(ref operation, ref goodName))
+            if (operation.Outcome != OperationOutcome.Pending || !CheckName(ref operation, ref goodName, caller.IsAdministrator))
                 continue;
             if (!OperationRules.Check(batch, ref operation, valueBytesMax))
                 continue;
-            if (rules is not null && !IsPermitted(batch, ref operation, rules, ref needsGuard))
+            if (caller.Rules is { } rules && !IsPermitted(batch, ref operation, rules, ref needsGuard))
                 continue;
             if (!operation.HasTimestamp)
                 Stamp(ref operation, ref latest);
@@ -61,13 +62,19 @@ internal sealed class WriteAdmission(HybridLogicalClock clock, TimeProvider time
     }
 
     // Operations of a batch mostly share one interned name, which is then checked once.
-    private static bool CheckName(ref WriteOperation operation, ref string? goodName)
+    private static bool CheckName(ref WriteOperation operation, ref string? goodName, bool isAdministrator)
     {
         if (ReferenceEquals(operation.MapName, goodName))
             return true;
         if (MapNames.Refuse(operation.MapName) is { } error)
         {
             operation.Reject(error.Code, error.Message);
+            return false;
+        }
+        if (!isAdministrator && MapNames.IsSystem(operation.MapName))
+        {
+            var denial = AccessRefusals.Of(Resource.Map(operation.MapName));
+            operation.Reject(denial.Code, denial.Message);
             return false;
         }
         goodName = operation.MapName;

@@ -19,10 +19,12 @@ internal sealed record ProcessorRights(WriteCaller Caller, bool MayRead, IRowFil
     {
         var rules = access.Rules;
         var map = Resource.Map(mapName);
+        if (access.IsClosed(map))
+            throw new GridException(AccessRefusals.Of(map));
         if (rules is not null && rules.Judge(map, AccessAction.Write).IsDenied && rules.Judge(map, AccessAction.Remove).IsDenied)
             throw new GridException(AccessRefusals.Of(map));
         var mayRead = !reads.Judge(mapName, out var visible).IsDenied;
-        return new ProcessorRights(new WriteCaller(session.Principal, rules, session.Number), mayRead, visible);
+        return new ProcessorRights(new WriteCaller(session.Principal, rules, session.Number, access.IsAdministrator), mayRead, visible);
     }
 
     /// <summary>Whether something may be told that was made of these values; empty ones hide nothing.</summary>

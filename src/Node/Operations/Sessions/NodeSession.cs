@@ -23,7 +23,8 @@ internal sealed class NodeSession : IGridSession
         Number = number;
         Sink = sink;
         Principal = principal;
-        var access = new CallerAccess(grid.Policies, principal, principal.UserId is { } id && grid.Options.AdminSubjects.Contains(id));
+        var isExempt = principal.UserId is { } id && grid.Options.AdminSubjects.Contains(id);
+        var access = new CallerAccess(grid.Policies, principal, isExempt, grid.Administrators.Admits(principal));
         var reads = new ReadAccess(access, grid.Store);
         _sync = new SessionSync(this, grid.Sync, grid.Deltas, reads);
         Maps = new SessionMaps(this, grid.Maps, _sync, access, reads);

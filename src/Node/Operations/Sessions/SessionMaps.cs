@@ -14,7 +14,7 @@ internal sealed class SessionMaps(
         session.ThrowIfClosed();
         if (batch.IsReplica)
             sync.Screen(batch);
-        operations.Apply(batch, completion, session.Sink, new WriteCaller(session.Principal, access.Rules, session.Number));
+        operations.Apply(batch, completion, session.Sink, new WriteCaller(session.Principal, access.Rules, session.Number, access.IsAdministrator));
     }
 
     /// <inheritdoc/>

@@ -108,12 +108,12 @@ internal sealed class AdminHost : IAsyncDisposable
         return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement;
     }
 
-    /// <summary>Connects a client with a token.</summary>
-    public async Task<BridgeClient> ConnectAsync()
+    /// <summary>Connects a client whose token names this role.</summary>
+    public async Task<BridgeClient> ConnectAsync(string role = "user")
     {
         var client = await _bridge.ConnectAsync();
         await client.ReceiveAsync<Protocol.Client.AuthRequired>();
-        await client.SendAsync(new Protocol.Client.Auth { Token = Token("user") });
+        await client.SendAsync(new Protocol.Client.Auth { Token = Token(role) });
         await client.ReceiveAsync<Protocol.Client.AuthAck>();
         return client;
     }

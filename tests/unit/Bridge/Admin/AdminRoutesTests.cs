@@ -47,7 +47,7 @@ public sealed class AdminRoutesTests(bool isApart)
     [Test]
     public async Task Line_381_maps_of_the_system_are_not_listed()
     {
-        await using var client = await _host.ConnectAsync();
+        await using var client = await _host.ConnectAsync("admin");
         await client.SendAsync(Messages.Batch(Messages.Put("1", "a", "$sys/x"), Messages.Put("2", "a", "mine")));
         await client.ReceiveAsync<OpAck>();
 

@@ -52,6 +52,16 @@ internal sealed class AccessLinesTests(string kind) : GuardedTests(kind)
     }
 
     [Test]
+    public async Task Maps_of_the_system_are_for_administrators_even_without_policies()
+    {
+        var put = Put("1", "k", "1", map: "$sys/stats");
+
+        Assert.That(await WriteAsync(await ConnectAsync("ann"), put), Is.EqualTo("403 1 Access Denied for map $sys/stats"));
+        Assert.That(await WriteAsync(await ConnectAsync("root"), put), Is.EqualTo("ACK 1"));
+        Assert.That(await WriteAsync(await ConnectAsync("eve:admin"), put), Is.EqualTo("ACK 1"));
+    }
+
+    [Test]
     public async Task Line_411_a_policy_holds_for_the_next_write_of_the_same_connection()
     {
         Permit("allow read m");

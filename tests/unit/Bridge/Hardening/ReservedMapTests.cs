@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using TopGun.Node.Operations;
 using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Tests.Hardening;
@@ -30,7 +31,7 @@ public sealed class ReservedMapTests
     }
 
     private static IEnumerable<TestCaseData> Frames() =>
-        from map in (string[])["_topgun_policies", "__topgun_x", "_TopGun_Policies"]
+        from map in (string[])["_topgun_policies", "__topgun_x", "_TopGun_Policies", "todos__backup", "$sys/stats"]
         from frame in (string[])
         [
             $$$"""{"type":"CLIENT_OP","payload":{{{Op}}}}""",
@@ -87,6 +88,17 @@ public sealed class ReservedMapTests
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
         Assert.That(answer.TryGetProperty("ack", out _), Is.False, answer.ToString());
         Assert.That(answer.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("code").GetInt32()), Is.EqualTo([403, 403]));
+    }
+
+    [Test]
+    public async Task Where_everybody_may_administer_everybody_may_write_the_maps_of_the_system()
+    {
+        await using var open = await NodeHost.StartAsync(new NodeOptions { NodeId = "node-1", AnonymousMayAdminister = true });
+        await using var client = await open.ConnectAsync();
+
+        await client.Socket.SendAsync(Encoding.UTF8.GetBytes($$$"""{"type":"CLIENT_OP","payload":{{{Op.Replace("MAP", "$sys/stats", StringComparison.Ordinal)}}}}"""), opcode: 1);
+
+        Assert.That((await client.SettleAsync()).Single(), Is.InstanceOf<OpAck>());
     }
 
     private static bool IsRefusal(ClientMessage answer) => answer switch

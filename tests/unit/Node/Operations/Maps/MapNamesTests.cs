@@ -12,6 +12,8 @@ public sealed class MapNamesTests
     [TestCase("\ud83d")]
     [TestCase("_private")]
     [TestCase("topgun_things")]
+    [TestCase("todos_backup")]
+    [TestCase("x__backups")]
     public void Whatever_the_clients_allow_is_allowed(string name) =>
         Assert.That(MapNames.Refuse(name), Is.Null);
 
@@ -21,6 +23,8 @@ public sealed class MapNamesTests
     [TestCase("_topgun_x", GridErrorCode.PermissionDenied)]
     [TestCase("_TopGun_device_credentials", GridErrorCode.PermissionDenied)]
     [TestCase("__topgun_x", GridErrorCode.PermissionDenied)]
+    [TestCase("todos__backup", GridErrorCode.PermissionDenied)]
+    [TestCase("todos__Backup", GridErrorCode.PermissionDenied)]
     public void Malformed_and_reserved_names_are_refused(string name, GridErrorCode code) =>
         Assert.That(MapNames.Refuse(name)?.Code, Is.EqualTo(code));
 
