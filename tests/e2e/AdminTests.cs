@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using TopGun.Core.Tokens;
 
 namespace TopGun.E2E.Tests;
 
@@ -130,6 +131,28 @@ public sealed class AdminTests
     }
 
     [Test]
+    public async Task Lines_403_and_405_a_foreign_token_becomes_a_pair_that_is_renewed_once()
+    {
+        const string ProviderSecret = "the-secret-of-a-provider";
+        await using var server = await RunningServer.StartAsync(
+            "--port 0",
+            ("JWT_SECRET", Secret), ("TOPGUN_REFRESH_TOKEN_DAYS", "1"),
+            ("TOPGUN_TOKEN_PROVIDERS", $$"""[{"type":"hmac","name":"h","secret":"{{ProviderSecret}}"}]"""));
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{server.Port}") };
+        var foreign = new JwtWriter(new Hs256Key(Encoding.UTF8.GetBytes(ProviderSecret)), new JwtOptions())
+            .Write("ann", ["admin", "user"], TimeProvider.System.GetUtcNow(), TimeSpan.FromHours(1));
+
+        var pair = await PairAsync(http, "/api/auth/token", $$"""{"token":"{{foreign}}"}""");
+        var renew = $$"""{"refreshToken":"{{pair.GetProperty("refreshToken").GetString()}}"}""";
+        var renewed = await PairAsync(http, "/api/auth/refresh", renew);
+
+        Assert.That((int)(await http.PostAsync("/api/auth/refresh", Json(renew))).StatusCode, Is.EqualTo(401));
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", renewed.GetProperty("token").GetString());
+        Assert.That((int)(await http.PostAsync("/sync", null)).StatusCode, Is.EqualTo(200));
+        Assert.That((int)(await http.GetAsync("/api/admin/maps")).StatusCode, Is.EqualTo(403));
+    }
+
+    [Test]
     public async Task Malformed_providers_end_the_start_without_showing_them()
     {
         var (exitCode, _, errors) = await RunningServer.RunToEndAsync(
@@ -137,6 +160,13 @@ public sealed class AdminTests
 
         Assert.That(exitCode, Is.EqualTo(1));
         Assert.That(errors, Does.Contain("has no name").And.Contain("Use jwks, oidc or hmac").And.Not.Contain("must-not-show"));
+    }
+
+    private static async Task<JsonElement> PairAsync(HttpClient http, string path, string body)
+    {
+        using var response = await http.PostAsync(path, Json(body));
+        Assert.That(response.IsSuccessStatusCode, Is.True, await response.Content.ReadAsStringAsync());
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
     private static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");

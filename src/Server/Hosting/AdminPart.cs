@@ -46,10 +46,15 @@ internal static class AdminPart
         }
 
         var key = NodePart.ParseKey(settings.JwtSecret);
-        login.Tokens = key is Hs256Key secret
-            ? new JwtWriter(secret, new JwtOptions { Issuer = settings.JwtIssuer, Audience = settings.JwtAudience })
-            : null;
-        login.OnlyVerifies = KeyOnlyVerifies;
+        if (key is Hs256Key secret)
+        {
+            login.Tokens = new JwtWriter(secret, new JwtOptions { Issuer = settings.JwtIssuer, Audience = settings.JwtAudience });
+        }
+        else
+        {
+            login.OnlyVerifies = KeyOnlyVerifies;
+        }
+
         var source = new HttpDocumentSource();
         login.Providers = [.. settings.Admin.Providers.Select(provider => Create(provider, source))];
         return login;
