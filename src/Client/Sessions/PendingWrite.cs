@@ -71,9 +71,8 @@ internal sealed class PendingWrite(PendingBatch batch, SessionCommand message, i
             return;
         }
         operation.AchievedLevel = result.AchievedLevel.ToCore() ?? default;
-        if (result.Success)
-            operation.Outcome = result.Changed ? OperationOutcome.Applied : OperationOutcome.Unchanged;
-        else
+        operation.Outcome = result.Changed ? OperationOutcome.Applied : OperationOutcome.Unchanged;
+        if (!result.Success)
             operation.MissLevel(result.Error);
     }
 }

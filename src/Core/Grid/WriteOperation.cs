@@ -57,6 +57,11 @@ public struct WriteOperation
     /// <summary>What is wrong and what to change; null when it was not refused and reached its level.</summary>
     public string? Reason;
 
+    private bool _hadChanged;
+
+    /// <summary>Whether it changed the record, also when the level asked for was not reached.</summary>
+    public readonly bool HasChanged => Outcome == OperationOutcome.Applied || (Outcome == OperationOutcome.LevelNotReached && _hadChanged);
+
     /// <summary>Marks the operation as refused.</summary>
     /// <param name="error">What kind of refusal.</param>
     /// <param name="reason">What is wrong and what to change.</param>
@@ -71,6 +76,7 @@ public struct WriteOperation
     /// <param name="reason">What was asked for, what was reached and why.</param>
     public void MissLevel(string reason)
     {
+        _hadChanged = Outcome == OperationOutcome.Applied;
         Outcome = OperationOutcome.LevelNotReached;
         Reason = reason;
     }

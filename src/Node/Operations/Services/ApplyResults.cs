@@ -15,7 +15,7 @@ internal static class ApplyResults
         {
             response.Results.Add(new OperationResult
             {
-                Changed = operation.Outcome == OperationOutcome.Applied,
+                Changed = operation.HasChanged,
                 Success = operation.Outcome is OperationOutcome.Applied or OperationOutcome.Unchanged,
                 AchievedLevel = operation.Outcome == OperationOutcome.Rejected ? default : operation.AchievedLevel.ToSchema(),
                 ErrorCode = (uint)operation.Error,

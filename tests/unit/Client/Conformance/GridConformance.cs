@@ -184,6 +184,7 @@ internal abstract class GridConformance
         Assert.That(batch.Operations[0].AchievedLevel, Is.EqualTo(WriteConcern.Replicated));
         Assert.That(batch.Operations[1].Outcome, Is.EqualTo(OperationOutcome.LevelNotReached));
         Assert.That(batch.Operations[1].AchievedLevel, Is.EqualTo(WriteConcern.Applied));
+        Assert.That(batch.Operations[1].HasChanged, Is.True);
         Assert.That(batch.Operations[1].Reason, Does.Contain("PERSISTED"));
         Assert.That(batch.Operations[2].Error, Is.EqualTo(GridErrorCode.InvalidArgument));
     }
