@@ -63,7 +63,8 @@ internal static class IndexRoutes
         }
 
         var created = await call.Grid.CreateIndexAsync(new IndexDescriptor(map, attribute, kind), call.Aborted);
-        return Results.Json(DocumentOf(created), AdminJson.Default.IndexDocument, statusCode: StatusCodes.Status201Created);
+        // What is found through it meanwhile depends on the background only, so that the answer does not tell it (server-behaviour §8.4).
+        return Results.Json(DocumentOf(created) with { EntryCount = 0 }, AdminJson.Default.IndexDocument, statusCode: StatusCodes.Status201Created);
     }
 
     private static async ValueTask<IResult> DropAsync(AdminCall call)

@@ -27,7 +27,10 @@ internal static class JsonBody
         catch (JsonException exception)
         {
             var field = FieldOf(exception.Path);
-            throw Invalid(field is null ? exception.Message : $"the value at '{exception.Path}' has the wrong form", field);
+            if (field is not null)
+                throw Invalid($"the value at '{exception.Path}' has the wrong form", field);
+            // Only what is no JSON at all has an inner exception of this kind; the other texts name types of ours.
+            throw Invalid(exception.InnerException is JsonException ? exception.Message : "a JSON object is expected", null);
         }
     }
 

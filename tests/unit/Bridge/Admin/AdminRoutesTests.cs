@@ -105,6 +105,18 @@ public sealed class AdminRoutesTests(bool isApart)
         Assert.That(error.GetProperty("field").GetString(), Is.EqualTo(field));
     }
 
+    [TestCase("[]")]
+    [TestCase("\"text\"")]
+    [TestCase("7")]
+    [TestCase("{")]
+    [TestCase("")]
+    public async Task Line_461_the_text_about_a_body_of_another_kind_names_no_types_of_the_server(string body)
+    {
+        var message = (await _host.JsonAsync("POST", "/api/admin/policies", body, 400)).GetProperty("message").GetString();
+
+        Assert.That(message, Does.StartWith("invalid JSON: ").And.Not.Contain("TopGun."));
+    }
+
     [Test]
     public async Task An_expression_can_be_tried_for_a_caller_and_a_record()
     {
@@ -143,7 +155,8 @@ public sealed class AdminRoutesTests(bool isApart)
         await using var client = await _host.ConnectAsync();
         await client.SendAsync(Messages.Batch([.. Enumerable.Range(0, 100).Select(i => Messages.Put($"{i}", $"k{i}"))]));
         await client.ReceiveAsync<OpAck>();
-        await _host.JsonAsync("POST", "/api/admin/indexes", $$"""{"mapName":"todos","attribute":"text","indexType":"{{type}}"}""", 201);
+        var created = await _host.JsonAsync("POST", "/api/admin/indexes", $$"""{"mapName":"todos","attribute":"text","indexType":"{{type}}"}""", 201);
+        Assert.That(created.GetProperty("entryCount").GetInt32(), Is.Zero);
 
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         JsonElement status;
