@@ -14,12 +14,21 @@ internal sealed class AcknowledgedWrites : IDisposable
 {
     private const string Map = "acknowledged";
     private const int BatchSize = 5;
+    private const int ValueHead = 2;
+    private const int NumberBytes = 4;
 
     private readonly ConcurrentDictionary<string, int> _values = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _progress = new(0);
+    private volatile bool _isEnding;
 
     /// <summary>Level that writes ask for.</summary>
     public WriteConcern Concern { get; init; } = WriteConcern.Applied;
+
+    /// <summary>Bytes of each value, from 6 to 257.</summary>
+    public int ValueBytes { get; init; } = ValueHead + NumberBytes;
+
+    /// <summary>Keys with an acknowledged write.</summary>
+    public int Count => _values.Count;
 
     /// <summary>Writes small batches one after another, until told to stop or until the server is gone.</summary>
     public async Task WriteAsync(RemoteGrid grid, string name, CancellationToken stop)
@@ -27,13 +36,22 @@ internal sealed class AcknowledgedWrites : IDisposable
         try
         {
             await using var session = await grid.OpenSessionAsync(Credentials.Anonymous, new SilentSink(), stop);
-            for (var number = 0; !stop.IsCancellationRequested; number++)
+            for (var number = 0; !_isEnding && !stop.IsCancellationRequested; number++)
                 await WriteBatchAsync(session, name, number).WaitAsync(stop);
         }
         catch (Exception exception) when (exception is OperationCanceledException or GridException or ObjectDisposedException)
         {
             // The server is gone; what it has not acknowledged does not count.
         }
+    }
+
+    /// <summary>Has writers end as soon as what they wrote last is answered.</summary>
+    /// <param name="writers">They.</param>
+    public async Task EndAsync(Task[] writers)
+    {
+        _isEnding = true;
+        await Task.WhenAll(writers);
+        _isEnding = false;
     }
 
     /// <summary>Waits until so many more batches are acknowledged.</summary>
@@ -59,6 +77,13 @@ internal sealed class AcknowledgedWrites : IDisposable
                 missing.Add(key);
         }
         Assert.That(missing, Is.Empty, $"{when}: {missing.Count} of {_values.Count} acknowledged writes are missing");
+    }
+
+    /// <summary>Root of the Merkle tree over everything written.</summary>
+    public static async Task<uint> RootAsync(RemoteGrid grid)
+    {
+        await using var session = await grid.OpenSessionAsync(Credentials.Anonymous, new SilentSink(), CancellationToken.None);
+        return (await session.Sync.BeginAsync(Map, 0, CancellationToken.None)).RootHash;
     }
 
     /// <summary>Forgets them.</summary>
@@ -105,11 +130,22 @@ internal sealed class AcknowledgedWrites : IDisposable
         operation.Concern = Concern;
     }
 
-    // MsgPack uint32, so that every value is as long as the others.
-    private static byte[] ValueOf(int number) => [0xce, (byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number];
+    // A MsgPack byte string: the number, and then its last byte again and again.
+    private byte[] ValueOf(int number)
+    {
+        var value = new byte[ValueBytes];
+        (value[0], value[1]) = (0xc4, (byte)(ValueBytes - ValueHead));
+        value.AsSpan(ValueHead).Fill((byte)number);
+        BinaryPrimitives.WriteInt32BigEndian(value.AsSpan(ValueHead), number);
+        return value;
+    }
 
-    private static long NumberOf(ReadOnlySpan<byte> value) =>
-        value.Length == 5 && value[0] == 0xce ? BinaryPrimitives.ReadUInt32BigEndian(value[1..]) : -1;
+    // -1 for what was never written.
+    private int NumberOf(ReadOnlySpan<byte> value)
+    {
+        var number = value.Length == ValueBytes ? BinaryPrimitives.ReadInt32BigEndian(value[ValueHead..]) : -1;
+        return number >= 0 && value.SequenceEqual(ValueOf(number)) ? number : -1;
+    }
 
     private sealed class Completion : IWriteCompletion
     {

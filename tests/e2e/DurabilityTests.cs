@@ -50,6 +50,46 @@ public sealed class DurabilityTests
     }
 
     [Test]
+    public async Task Lines_431_442_and_449_what_was_evicted_before_SIGKILL_is_read_and_the_root_is_that_of_before([Values("per_op", "batched")] string policy)
+    {
+        using var acknowledged = new AcknowledgedWrites { ValueBytes = 250 };
+        uint? root = null;
+        var reloads = 0.0;
+        var rounds = Rounds + (Rounds % 2);
+        for (var round = 0; round < rounds; round++)
+        {
+            await using var server = await StartAsync(policy, ("TOPGUN_MAX_RAM_MB", "1"));
+            await using var grid = new RemoteGrid(new RemoteGridOptions { Addresses = [new Uri("http://" + server.GrpcAddress)] });
+            if (root is { } before)
+                Assert.That(await AcknowledgedWrites.RootAsync(grid).WaitAsync(Limit), Is.EqualTo(before), $"{policy}, round {round}");
+            await acknowledged.VerifyAsync(grid, $"{policy}, round {round}").WaitAsync(Limit);
+            if (round % RoundsRemembered == RoundsRemembered - 1)
+                acknowledged.Clear();
+            using var killed = new CancellationTokenSource();
+            var writers = Enumerable.Range(0, 4).Select(writer => acknowledged.WriteAsync(grid, $"{round}-{writer}", killed.Token)).ToArray();
+            await acknowledged.CountAsync(300 + (round * 37 % 250)).WaitAsync(Limit);
+
+            // In every other round nobody writes when the process is killed, so that it must be found again as it was.
+            root = null;
+            if (round % 2 == 1)
+            {
+                await acknowledged.EndAsync(writers).WaitAsync(Limit);
+                root = await AcknowledgedWrites.RootAsync(grid).WaitAsync(Limit);
+            }
+            reloads += await ReloadsAsync(server);
+            await server.SignalAsync("KILL");
+            await killed.CancelAsync();
+            await Task.WhenAll(writers).WaitAsync(Limit);
+        }
+
+        Assert.That(reloads, Is.GreaterThan(100));
+        await using var last = await StartAsync(policy, ("TOPGUN_MAX_RAM_MB", "1"));
+        await using var reader = new RemoteGrid(new RemoteGridOptions { Addresses = [new Uri("http://" + last.GrpcAddress)] });
+        Assert.That(await AcknowledgedWrites.RootAsync(reader).WaitAsync(Limit), Is.EqualTo(root), $"{policy}, at the end");
+        await acknowledged.VerifyAsync(reader, $"{policy}, at the end").WaitAsync(Limit);
+    }
+
+    [Test]
     public async Task Lines_31_430_and_446_what_was_acknowledged_before_SIGTERM_is_in_the_store_after_it()
     {
         using var acknowledged = new AcknowledgedWrites();
@@ -247,8 +287,17 @@ public sealed class DurabilityTests
         Assert.That(refused.Errors, Does.Contain(Path.GetFileName(log)).And.Contain("offset 32"));
     }
 
-    private Task<RunningServer> StartAsync(string policy) =>
+    private static async Task<double> ReloadsAsync(RunningServer server)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{server.Port}") };
+        return PrometheusText.Read(await http.GetStringAsync("/metrics"))["topgun_cold_reads_total"];
+    }
+
+    private Task<RunningServer> StartAsync(string policy, params (string Name, string Value)[] more) =>
         RunningServer.StartInAsync(
-            _folder, Arguments, ("TOPGUN_WAL_FSYNC_POLICY", policy), ("TOPGUN_WRITEBEHIND_FLUSH_INTERVAL_MS", "100"),
-            ("TOPGUN_WRITEBEHIND_SHUTDOWN_TIMEOUT_MS", "30000"));
+            _folder, Arguments,
+            [
+                ("TOPGUN_WAL_FSYNC_POLICY", policy), ("TOPGUN_WRITEBEHIND_FLUSH_INTERVAL_MS", "100"),
+                ("TOPGUN_WRITEBEHIND_SHUTDOWN_TIMEOUT_MS", "30000"), .. more,
+            ]);
 }
