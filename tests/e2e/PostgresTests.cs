@@ -94,6 +94,27 @@ public sealed class PostgresTests
         Assert.That(databaseErrors, Does.Contain("belongs to another database").And.Contain("--data-dir"));
     }
 
+    [Test]
+    public async Task Two_processes_never_work_with_the_same_tables_and_the_second_one_starts_when_the_first_was_killed()
+    {
+        using var acknowledged = new AcknowledgedWrites();
+        await using var first = await StartAsync();
+        await WriteAsync(first, acknowledged, "first");
+        var other = Path.Combine(_folder, "other");
+        var (exitCode, errors) = await RunToEndInFolderAsync($"{Arguments} --data-dir {other}");
+        Assert.That(exitCode, Is.EqualTo(1));
+        Assert.That(errors, Does.Contain("FATAL").And.Contain("Another process works with the tables").And.Contain("DATABASE_URL").And.Not.Contain(PostgresServer.Password));
+        await first.SignalAsync("KILL");
+
+        await using var second = await RunningServer.StartInAsync(_folder, $"{Arguments} --data-dir {other}", ("DATABASE_URL", _address));
+        var (refused, _) = await RunToEndInFolderAsync();
+        await second.SignalAsync();
+        await using var again = await StartAsync();
+
+        Assert.That(refused, Is.EqualTo(1));
+        await VerifyAsync(again, acknowledged, "after another process has worked with the tables");
+    }
+
     private string DataDirectory => Path.Combine(_folder, "topgun-data");
 
     private async Task WriteAndEndAsync(AcknowledgedWrites acknowledged, string name, string signal)

@@ -42,6 +42,22 @@ public sealed class PostgresAddress
     /// <summary>Makes connections; does not connect yet.</summary>
     internal NpgsqlDataSource CreateSource() => new NpgsqlDataSourceBuilder(Settings.ConnectionString).Build();
 
+    /// <summary>Connects; the session ends with the connection.</summary>
+    internal NpgsqlConnection OpenSession()
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Settings.ConnectionString) { Pooling = false }.ConnectionString);
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Server and database; no secret.</summary>
     public override string ToString() =>
         Settings.Host!.Contains('/', StringComparison.Ordinal) || Settings.Host.Contains(',', StringComparison.Ordinal)

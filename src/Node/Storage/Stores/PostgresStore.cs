@@ -2,29 +2,31 @@ using Npgsql;
 
 namespace TopGun.Node.Storage.Stores;
 
-/// <summary>Keeps records in a PostgreSQL database, which several logs may share.</summary>
+/// <summary>Keeps records in a schema of a PostgreSQL database, in which several logs may have been, one at a time.</summary>
 /// <remarks>
 /// The watermark belongs to the log: a node with a new data directory finds all records and no watermark. A database that slows down,
-/// refuses or goes away fails the write in hand; the next one connects anew.
+/// refuses or goes away fails the write in hand; the next one connects anew, and writes nothing before it has the lock again.
 /// </remarks>
 public sealed class PostgresStore : IBackingStore
 {
     /// <summary>Stands among the logs while a restore fills the database.</summary>
     internal const string UnfinishedRestore = "#restore";
 
+    private readonly PostgresAddress _address;
     private readonly NpgsqlDataSource _source;
     private readonly PostgresLookup _lookup;
     private readonly string _log;
     private PostgresWriter? _writer;
 
-    /// <summary>Connects, and makes or updates the tables.</summary>
+    /// <summary>Connects, makes or updates the tables, and keeps them for itself.</summary>
     /// <param name="address">The database.</param>
     /// <param name="log">Name of the log, unique in the world.</param>
     /// <param name="isNewLog">True when the log was never flushed to any store.</param>
-    /// <exception cref="InvalidOperationException">The database does not know the log, is being restored, or is of a later version; the message says what to do.</exception>
+    /// <exception cref="InvalidOperationException">The database does not know the log, has another process working with it, is being restored, or is of a later version; the message says what to do.</exception>
     /// <exception cref="IOException">The database cannot be reached, or refuses; the message says what to check.</exception>
     public PostgresStore(PostgresAddress address, string log, bool isNewLog)
     {
+        _address = address;
         _source = address.CreateSource();
         _lookup = new PostgresLookup(_source);
         _log = log;
@@ -32,6 +34,7 @@ public sealed class PostgresStore : IBackingStore
         {
             using var connection = _source.OpenConnection();
             PostgresSchema.Migrate(connection);
+            _writer = new PostgresWriter(address, log);
             if (log != UnfinishedRestore && PostgresSnapshot.ReadWatermark(connection, UnfinishedRestore) is not null)
                 throw new InvalidOperationException($"A restore into the database {address} has not come to its end, so that records are missing: run topgun restore again.");
             if (isNewLog)
@@ -40,7 +43,7 @@ public sealed class PostgresStore : IBackingStore
         }
         catch (Exception failure)
         {
-            _source.Dispose();
+            Dispose();
             if (failure is InvalidOperationException and not ObjectDisposedException)
                 throw;
             throw CannotOpen(address, failure);
@@ -58,7 +61,7 @@ public sealed class PostgresStore : IBackingStore
     {
         try
         {
-            _writer ??= new PostgresWriter(_source, _log);
+            _writer ??= new PostgresWriter(_address, _log);
             _writer.Write(records, watermark);
         }
         catch

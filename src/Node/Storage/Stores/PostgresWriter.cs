@@ -3,7 +3,7 @@ using NpgsqlTypes;
 
 namespace TopGun.Node.Storage.Stores;
 
-/// <summary>One connection over which records are written. Not thread-safe; of no use after a failure.</summary>
+/// <summary>The one session that writes to its schema. Not thread-safe; of no use after a failure.</summary>
 /// <remarks>
 /// Rows are copied into a temporary table and merged from there in the order of the primary key: copying is the fastest way in, and two
 /// processes that merge the same rows meet them in the same order, so that neither waits for the other for ever.
@@ -41,15 +41,17 @@ internal sealed class PostgresWriter : IDisposable
     private readonly Dictionary<string, int> _maps = new(StringComparer.Ordinal);
     private readonly Dictionary<string, byte[]> _nodes = new(StringComparer.Ordinal);
 
-    /// <summary>Connects.</summary>
-    /// <param name="source">Makes connections.</param>
+    /// <summary>Connects, and keeps others from writing.</summary>
+    /// <param name="address">The database, with its tables.</param>
     /// <param name="log">Name of the log whose watermark is written.</param>
-    public PostgresWriter(NpgsqlDataSource source, string log)
+    /// <exception cref="InvalidOperationException">Another process writes; the message says what to change.</exception>
+    public PostgresWriter(PostgresAddress address, string log)
     {
         _log = log;
-        _connection = source.OpenConnection();
+        _connection = address.OpenSession();
         try
         {
+            PostgresLock.Hold(_connection, address);
             // What is committed must be on the disk: the log lets go of it.
             Execute("SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'");
             // What is staged at a time is sorted and kept in memory.

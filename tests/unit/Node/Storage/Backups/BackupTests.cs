@@ -134,6 +134,18 @@ public sealed class BackupTests
     }
 
     [Test]
+    public async Task A_database_that_a_node_works_with_is_not_restored_into()
+    {
+        var schema = PostgresServer.Shared.CreateSchema();
+        await BackupAsync();
+        using (var node = Open("node", schema))
+            Assert.That(() => NodeRestore.Run(Archive, () => Target("", schema)), Throws.InvalidOperationException.With.Message.Contains("Another process"));
+
+        using var next = Open("node", schema);
+        Assert.That(next.Store.Find("m"), Is.Null);
+    }
+
+    [Test]
     public async Task A_database_whose_restore_was_killed_is_open_to_no_node_and_restored_again()
     {
         var schema = PostgresServer.Shared.CreateSchema();
