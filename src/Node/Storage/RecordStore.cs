@@ -39,7 +39,7 @@ public sealed class RecordStore
         MapLimitReason = $"this node already holds {mapsMax} maps, which is its limit; use fewer maps or raise the limit";
         for (var i = 0; i < _partitions.Length; i++)
             _partitions[i] = new Partition(i, TombstoneEpochs);
-        Memory = new MemoryUse(budget ?? MemoryBudget.None, _partitions);
+        Memory = new MemoryUse(budget ?? MemoryBudget.None, _partitions, _evicted);
         Memory.Add(HeapSizes.Store);
         Eviction = new Eviction(this, _partitions);
     }
@@ -62,9 +62,6 @@ public sealed class RecordStore
 
     /// <summary>What the records take in memory.</summary>
     public MemoryUse Memory { get; }
-
-    /// <summary>Reads of evicted values that the backing store refused or did not end, so far.</summary>
-    public long ColdReadFailures => _evicted.Failures;
 
     /// <summary>Takes values out of memory.</summary>
     internal Eviction Eviction { get; }

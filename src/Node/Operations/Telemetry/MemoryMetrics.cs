@@ -18,7 +18,8 @@ internal static class MemoryMetrics
             "topgun_resident_records", () => store.Maps.Sum(static map => (long)map.Count) - memory.EvictedCount, description: "Records whose value is in memory.");
         meter.CreateObservableCounter("topgun_evictions_total", () => memory.Evictions, description: "Values that left memory for the store.");
         meter.CreateObservableCounter("topgun_cold_reads_total", () => memory.Reloads, description: "Values that came back from the store.");
-        meter.CreateObservableCounter("topgun_cold_read_failures_total", () => store.ColdReadFailures, description: "Reads of evicted values that the store refused or did not end.");
+        meter.CreateObservableCounter("topgun_cold_read_failures_total", () => memory.FailedReads, description: "Reads of evicted values that the store refused or did not end.");
+        meter.CreateObservableCounter("topgun_lost_records_total", () => memory.LostReads, description: "Refused reads of evicted values that the store should hold and does not.");
         meter.CreateObservableCounter("topgun_memory_hits_total", () => memory.Hits, description: "Reads of single records that found the value in memory.");
         meter.CreateObservableCounter("topgun_memory_misses_total", () => memory.Misses, description: "Reads of single records that had to ask the store.");
     }

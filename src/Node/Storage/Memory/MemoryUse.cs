@@ -6,11 +6,13 @@ namespace TopGun.Node.Storage.Memory;
 public sealed class MemoryUse
 {
     private readonly Partition[] _partitions;
+    private readonly EvictedValues _evicted;
     private long _bytes;
     private long _fullAt;
 
-    internal MemoryUse(MemoryBudget budget, Partition[] partitions)
+    internal MemoryUse(MemoryBudget budget, Partition[] partitions, EvictedValues evicted)
     {
+        _evicted = evicted;
         Budget = budget;
         _fullAt = budget.BytesMax;
         _partitions = partitions;
@@ -39,6 +41,12 @@ public sealed class MemoryUse
 
     /// <summary>Reads of single records so far that did not.</summary>
     public long Misses => Sum(static memory => memory.Misses);
+
+    /// <summary>Reads of evicted values so far that the backing store refused or did not end.</summary>
+    public long FailedReads => _evicted.Failures;
+
+    /// <summary>Reads of evicted values so far that were refused because the backing store does not hold them any more.</summary>
+    public long LostReads => _evicted.Losses;
 
     /// <summary>
     /// Whether writes that take memory must be refused: the budget is used up, and what fills it cannot go. Without a backing store that is

@@ -16,10 +16,12 @@ namespace TopGun.Node.Storage.Memory;
 internal sealed class RecalledValues(EvictedValues values)
 {
     private const int RoundsMax = 100;
-    private const string Lost = "the store of this node has lost a record; restore it from a backup";
+    private const string Restless = "Server overloaded: records change faster than the store of this node can read them; try again later";
 
     private readonly Dictionary<RecordMap, Dictionary<byte[], StoredRecord>> _read = [];
-    private readonly Dictionary<RecordMap, HashSet<byte[]>> _missing = [];
+    private Dictionary<RecordMap, Dictionary<byte[], HlcTimestamp>> _missing = [];
+    private Dictionary<RecordMap, Dictionary<byte[], HlcTimestamp>> _asked = [];
+    private (RecordMap Map, byte[] Key, HlcTimestamp Stamp)? _lost;
     private int _rounds;
 
     /// <summary>Whether something is missing.</summary>
@@ -31,9 +33,13 @@ internal sealed class RecalledValues(EvictedValues values)
         ref readonly var entry = ref table[place];
         if (!table.IsEvicted(place) || Find(map, entry) is not null)
             return true;
+        var stamp = entry.Timestamp;
+        // It was in the store before it was evicted, and is evicted still: the store was asked for just this.
+        if (_asked.TryGetValue(map, out var asked) && asked.TryGetValue(entry.Key, out var before) && before == stamp)
+            _lost ??= (map, entry.Key, stamp);
         if (!_missing.TryGetValue(map, out var keys))
-            _missing.Add(map, keys = new HashSet<byte[]>(ByteArrayComparer.Instance));
-        keys.Add(entry.Key);
+            _missing.Add(map, keys = new Dictionary<byte[], HlcTimestamp>(ByteArrayComparer.Instance));
+        keys[entry.Key] = stamp;
         return false;
     }
 
@@ -47,16 +53,18 @@ internal sealed class RecalledValues(EvictedValues values)
     /// <exception cref="GridException">The store cannot be read now, or lacks what was evicted to it.</exception>
     public void Load()
     {
-        // Each round needs a write and a flush of the same record in between; so many come from a store that lost something.
+        if (_lost is var (lostMap, lostKey, stamp))
+            throw values.Lost(lostMap.Name, lostKey, stamp, _read[lostMap].TryGetValue(lostKey, out var other) ? StampOf(other) : null);
+        // Each round needs a write and a flush of the same record in between.
         if (++_rounds > RoundsMax)
-            throw new GridException(GridErrorCode.Internal, Lost);
+            throw new GridException(GridErrorCode.Unavailable, Restless);
         foreach (var (map, keys) in _missing)
         {
             if (!_read.TryGetValue(map, out var records))
                 _read.Add(map, records = new Dictionary<byte[], StoredRecord>(ByteArrayComparer.Instance));
-            values.Read(map.Name, keys, record => records[record.Key] = record);
+            values.Read(map.Name, keys.Keys, record => records[record.Key] = record);
         }
-        _missing.Clear();
+        (_asked, _missing) = (_missing, []);
     }
 
     private static HlcTimestamp StampOf(in StoredRecord record) => new((ulong)record.Millis, record.Counter, record.NodeId);

@@ -163,7 +163,71 @@ public sealed class EvictionTests : IDisposable
         Assert.That(first, Has.Length.EqualTo(1));
         Assert.That(first[0], Does.Contain("'m'").And.Contain("connection reset by peer"));
         Assert.That(_life.Warnings, Has.Count.EqualTo(2));
-        Assert.That(_life.Store.ColdReadFailures, Is.EqualTo(6));
+        Assert.That(_life.Store.Memory.FailedReads, Is.EqualTo(6));
+    }
+
+    [Test]
+    public async Task A_record_that_the_store_has_lost_is_told_of_refused_after_one_reading_and_counted()
+    {
+        await _life.WriteAsync(Records(400));
+        FlushAndSweep();
+        var lost = Records(400).First(write => IsEvicted(write.Key));
+        _backing.Lose("m", lost.Key);
+        var readings = 0;
+        _backing.BeforeRead = () => readings++;
+
+        for (var i = 0; i < 3; i++)
+            Assert.That(() => Get(lost.Key), Throws.TypeOf<GridException>().With.Property("Error").Property("Code").EqualTo(GridErrorCode.Internal));
+
+        Assert.That(readings, Is.EqualTo(3));
+        Assert.That(_life.Warnings.Single(), Does.Contain("has lost a record").And.Contain($"'{lost.Key}'").And.Contain("'m'").And.Contain("it holds nothing"));
+        Assert.That((_life.Store.Memory.LostReads, _life.Store.Memory.FailedReads), Is.EqualTo((3, 0)));
+    }
+
+    [Test]
+    public async Task A_scan_that_comes_upon_a_lost_record_is_refused_and_never_leaves_it_out()
+    {
+        await _life.WriteAsync(Records(400));
+        FlushAndSweep();
+        _backing.Lose("m", Records(400).First(write => IsEvicted(write.Key)).Key);
+
+        Assert.That(() => Lines(_life), Throws.TypeOf<GridException>().With.Property("Error").Property("Code").EqualTo(GridErrorCode.Internal));
+    }
+
+    [Test]
+    public async Task A_record_that_somebody_else_has_changed_in_the_store_is_not_taken_for_ours_until_it_is_written_again()
+    {
+        await _life.WriteAsync(Records(400));
+        FlushAndSweep();
+        var changed = Records(400).First(write => IsEvicted(write.Key));
+        _backing.Change("m", changed.Key, record => record with { Millis = 99 });
+
+        Assert.That(() => Get(changed.Key), Throws.TypeOf<GridException>().With.Property("Error").Property("Code").EqualTo(GridErrorCode.Internal));
+        Assert.That(_life.Warnings.Single(), Does.Contain("it holds that of 99:"));
+
+        await _life.WriteAsync(changed with { Stamp = Write.At(100) });
+        Assert.That(Get(changed.Key).Timestamp, Is.EqualTo(Write.At(100)));
+    }
+
+    [Test]
+    public async Task A_record_that_is_written_flushed_and_evicted_while_it_is_read_is_not_taken_for_lost()
+    {
+        await _life.WriteAsync(Records(400));
+        FlushAndSweep();
+        var written = Records(400).First(write => IsEvicted(write.Key));
+        var rounds = 0;
+        // Each reading finds a record that is newer than the one that was missing, as far as the store is asked.
+        _backing.AfterRead = () =>
+        {
+            if (++rounds > 3)
+                return;
+            _life.WriteAsync([.. Records(400, millis: rounds + 1)]).GetAwaiter().GetResult();
+            FlushAndSweep();
+        };
+
+        Assert.That(Get(written.Key).Timestamp, Is.EqualTo(Write.At(4)));
+        Assert.That(rounds, Is.GreaterThan(1));
+        Assert.That(_life.Store.Memory.LostReads, Is.Zero);
     }
 
     [Test]

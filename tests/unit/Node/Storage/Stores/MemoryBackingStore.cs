@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using TopGun.Core.Grid;
 using TopGun.Node.Storage.Stores;
 
@@ -17,6 +18,9 @@ internal sealed class MemoryBackingStore : IBackingStore
 
     /// <summary>Called before records are read by their keys; may throw.</summary>
     public Action? BeforeRead { get; set; }
+
+    /// <summary>Called after records were read by their keys.</summary>
+    public Action? AfterRead { get; set; }
 
     /// <summary>Records written so far, those written again included.</summary>
     public int WrittenCount { get; private set; }
@@ -52,9 +56,19 @@ internal sealed class MemoryBackingStore : IBackingStore
         foreach (var key in keys)
             if (_records.TryGetValue((mapName, Convert.ToHexString(key), string.Empty), out var record))
                 visitor(record);
+        AfterRead?.Invoke();
     }
+
+    /// <summary>Loses a record, as no store should.</summary>
+    public void Lose(string mapName, string key) => _records.TryRemove(NameOf(mapName, key), out _);
+
+    /// <summary>Changes a record behind the back of the node.</summary>
+    public void Change(string mapName, string key, Func<StoredRecord, StoredRecord> change) =>
+        _records[NameOf(mapName, key)] = change(_records[NameOf(mapName, key)]);
 
     public void Dispose()
     {
     }
+
+    private static (string Map, string Key, string Tag) NameOf(string mapName, string key) => (mapName, Convert.ToHexString(Encoding.UTF8.GetBytes(key)), string.Empty);
 }
