@@ -110,19 +110,35 @@ internal sealed class Outbox : IFlushable, IThreadPoolWorkItem
     /// <inheritdoc/>
     public void Flush()
     {
+        int count;
+        int bytes;
         lock (_gate)
         {
             _delivery = null;
             if (_isDraining || _waitingCount == 0 || _turnThread == Environment.CurrentManagedThreadId)
                 return;
             _isDraining = true;
+            (count, bytes) = Take();
         }
 
-        Drain();
+        Send(count, bytes);
     }
 
     /// <summary>Goes on writing what arrived while a write was on its way.</summary>
-    void IThreadPoolWorkItem.Execute() => Drain();
+    void IThreadPoolWorkItem.Execute()
+    {
+        int count;
+        int bytes;
+        lock (_gate)
+        {
+            _isDraining = _waitingCount > 0;
+            if (!_isDraining)
+                return;
+            (count, bytes) = Take();
+        }
+
+        Send(count, bytes);
+    }
 
     /// <summary>Waits until little enough waits; one caller at a time.</summary>
     /// <param name="bytes">Most bytes that may still wait.</param>
@@ -190,33 +206,51 @@ internal sealed class Outbox : IFlushable, IThreadPoolWorkItem
         _waitingCount = 0;
     }
 
+    // Number of entries to send, and room for them: all that is counted waits now. Under the lock.
+    private (int Count, int Bytes) Take()
+    {
+        var count = _waitingCount;
+        (_leaving, _waiting, _waitingCount) = (_waiting, _leaving.Length > EntriesKept ? [] : _leaving, 0);
+        return (count, (int)Math.Min(_bytes, Limits.FlushBytes));
+    }
+
     // Runs on the thread of whoever flushed: it only copies into the transport's memory, the sockets have threads of their own.
     // Handing over was measured, in µs of CPU (caller / pool item each / one drainer for all, two runs): a single ack 18–37 /
     // 23–42 / 51–54, fan-out to 100 per delivery 4.9–6.3 / 6.7–6.9 / 6.3–6.5, with 20 per flush 0.42–0.55 / 0.48–0.51 /
     // 0.51–0.62. A receiver whose last write is still on its way costs the caller one lock.
-    private void Drain()
+    private void Send(int count, int bytes)
     {
-        var (count, bytes) = Take();
-        if (count == 0)
-            return;
-
-        var writing = WriteAsync(count, bytes);
-        if (!writing.IsCompletedSuccessfully)
+        var buffer = ArrayPool<byte>.Shared.Rent(bytes);
+        var writer = default(FrameWriter);
+        var writing = WriteAsync(ref writer, count, buffer.AsMemory(0, bytes));
+        if (!writing.IsCompletedSuccessfully || writer.Written < count)
         {
-            _ = ContinueAsync(writing);
+            _ = SendRestAsync(writing, writer, count, buffer, bytes);
             return;
         }
 
         writing.GetAwaiter().GetResult();
-        GoOn();
+        ArrayPool<byte>.Shared.Return(buffer);
+        GoOn(Forget(0, count));
     }
 
-    private async Task ContinueAsync(ValueTask writing)
+    private async Task SendRestAsync(ValueTask writing, FrameWriter writer, int count, byte[] buffer, int bytes)
     {
         try
         {
+            // What is handed to the transport no longer waits.
+            Settle(Forget(0, writer.Written));
             await writing;
-            GoOn();
+            while (writer.Written < count)
+            {
+                var first = writer.Written;
+                var more = WriteAsync(ref writer, count, buffer.AsMemory(0, bytes));
+                Settle(Forget(first, writer.Written));
+                await more;
+            }
+
+            ArrayPool<byte>.Shared.Return(buffer);
+            GoOn(0);
         }
         catch (Exception exception)
         {
@@ -225,51 +259,22 @@ internal sealed class Outbox : IFlushable, IThreadPoolWorkItem
         }
     }
 
-    // A second helping goes to the pool, so that a writer never keeps on sending for a connection that others feed.
-    private void GoOn()
+    // Never throws: whoever flushes is not to suffer from a receiver's transport.
+    private ValueTask WriteAsync(ref FrameWriter writer, int count, Memory<byte> buffer)
     {
-        lock (_gate)
+        try
         {
-            if (_waitingCount == 0)
-            {
-                _isDraining = false;
-                return;
-            }
+            var length = writer.Write(_leaving.AsSpan(0, count), buffer.Span);
+            return _transport.WriteAsync(buffer[..length]);
         }
-
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-    }
-
-    // Number of entries to send, and the bytes they need: all that is counted waits now.
-    private (int Count, int Bytes) Take()
-    {
-        lock (_gate)
+        catch (Exception exception)
         {
-            var count = _waitingCount;
-            if (count == 0)
-                _isDraining = false;
-            else
-                (_leaving, _waiting, _waitingCount) = (_waiting, _leaving.Length > EntriesKept ? [] : _leaving, 0);
-            return (count, (int)Math.Min(_bytes, Limits.FlushBytes));
+            return ValueTask.FromException(exception);
         }
     }
 
-    private async ValueTask WriteAsync(int count, int bytes)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(bytes);
-        var writer = default(FrameWriter);
-        while (writer.Written < count)
-        {
-            var first = writer.Written;
-            var length = writer.Write(_leaving.AsSpan(0, count), buffer.AsSpan(0, bytes));
-            Release(first, writer.Written);
-            await _transport.WriteAsync(buffer.AsMemory(0, length));
-        }
-
-        ArrayPool<byte>.Shared.Return(buffer);
-    }
-
-    private void Release(int from, int to)
+    // What entries that were written have counted.
+    private long Forget(int from, int to)
     {
         var bytes = 0L;
         foreach (ref var entry in _leaving.AsSpan(from..to))
@@ -279,12 +284,34 @@ internal sealed class Outbox : IFlushable, IThreadPoolWorkItem
             entry = default;
         }
 
+        return bytes;
+    }
+
+    // A second helping goes to the pool, so that a writer never keeps on sending for a connection that others feed.
+    private void GoOn(long sentBytes)
+    {
         lock (_gate)
         {
-            _bytes -= bytes;
-            if (_bytes <= _reliefBytes)
-                Relieve();
+            Count(-sentBytes);
+            _isDraining = _waitingCount > 0;
+            if (!_isDraining)
+                return;
         }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    private void Settle(long sentBytes)
+    {
+        lock (_gate)
+            Count(-sentBytes);
+    }
+
+    private void Count(long bytes)
+    {
+        _bytes += bytes;
+        if (_bytes <= _reliefBytes)
+            Relieve();
     }
 
     private void Relieve()

@@ -113,6 +113,21 @@ public sealed class OutboxTests
         Assert.That(_stream.Writes[1], Is.EqualTo(new byte[] { 0x88, 3, 0x03, 0xf5, (byte)'x' }));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public void A_broken_transport_is_told_to_its_owner_and_never_to_who_flushes(bool throwsAtOnce)
+    {
+        using var broken = new BrokenStream(throwsAtOnce);
+        Exception? failure = null;
+        var outbox = new Outbox(broken, 1 << 20, () => _overflows++, exception => failure = exception);
+        outbox.Append(Entry(0, 10));
+
+        Assert.That(outbox.Flush, Throws.Nothing);
+
+        Assert.That(failure, Is.InstanceOf<IOException>());
+        Assert.That(outbox.Bytes, Is.Zero);
+    }
+
     [TestCase(0)]
     [TestCase(125)]
     [TestCase(126)]
