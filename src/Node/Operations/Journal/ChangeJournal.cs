@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using TopGun.Core.Grid;
 using TopGun.Node.Storage.Records;
 
@@ -41,7 +40,7 @@ internal sealed class ChangeJournal
     public void Append(string mapName, in RecordMutation mutation)
     {
         // Fetching a value that is not in memory would hold up the writer; that there was one is known anyway.
-        var previous = mutation.Tag is null ? LiveValueBefore(mutation) : ArrayOf(mutation.Former);
+        var previous = mutation.IsOfSet ? mutation.Former?.Value : LiveValueBefore(mutation);
         var kind = mutation.Kind is OperationKind.Remove or OperationKind.OrRemove
             ? JournalKinds.Delete
             : previous is null ? JournalKinds.Put : JournalKinds.Update;
@@ -52,11 +51,12 @@ internal sealed class ChangeJournal
             ref var slot = ref _slots[_nextPlace];
             slot.MapName = mapName;
             slot.Key = mutation.Key;
-            slot.Value = mutation.Tag is null ? mutation.After.Value : ArrayOf(mutation.Element);
-            slot.PreviousValue = previous is { Length: > 0 } ? previous : null;
+            // Of a set the element is what was written; putting all its values together would cost more with every one.
+            slot.Value = mutation.IsOfSet ? mutation.Element?.Value ?? default : mutation.After.Value;
+            slot.PreviousValue = previous ?? default;
             slot.Timestamp = mutation.Timestamp;
             slot.Kind = kind;
-            slot.Bytes = mutation.Key.Length + (slot.Value?.Length ?? 0) + (slot.PreviousValue?.Length ?? 0);
+            slot.Bytes = mutation.Key.Length + slot.Value.Length + slot.PreviousValue.Length;
             _nextPlace = PlaceAfter(_nextPlace);
             _next++;
             _bytes += slot.Bytes;
@@ -172,16 +172,12 @@ internal sealed class ChangeJournal
         return false;
     }
 
-    // Of a set the element is what was written; putting all its values together would cost more with every one.
-    private static byte[]? ArrayOf(OrElement? element) =>
-        element is { } known && MemoryMarshal.TryGetArray(known.Value, out var bytes) ? bytes.Array : null;
-
-    private byte[]? LiveValueBefore(in RecordMutation mutation)
+    private ReadOnlyMemory<byte>? LiveValueBefore(in RecordMutation mutation)
     {
         var before = mutation.Before;
-        if (before.Value is null || before.TtlMillis <= 0)
-            return before.Value;
-        return before.IsLiveAt(_timeProvider.GetUtcNow().ToUnixTimeMilliseconds()) ? before.Value : null;
+        if (before.Value is null || (before.TtlMillis > 0 && !before.IsLiveAt(_timeProvider.GetUtcNow().ToUnixTimeMilliseconds())))
+            return null;
+        return before.Value;
     }
 
     private void DropOldest()

@@ -8,12 +8,12 @@ internal struct JournalSlot
 {
     public string MapName;
     public byte[] Key;
-    public byte[]? Value;
-    public byte[]? PreviousValue;
+    public ReadOnlyMemory<byte> Value;
+    public ReadOnlyMemory<byte> PreviousValue;
     public HlcTimestamp Timestamp;
     public JournalKinds Kind;
 
-    /// <summary>Bytes that the slot keeps alive, arrays that others share included; kept, because the arrays are cold when the slot is given up.</summary>
+    /// <summary>Bytes of key and values, those that others share included; kept, because the arrays are cold when the slot is given up.</summary>
     public int Bytes;
 
     /// <summary>The change as callers see it.</summary>

@@ -55,7 +55,7 @@ internal abstract class RecordIndex(RecordMap map, FieldPath path) : IMapObserve
     public void OnMutation(in RecordMutation mutation)
     {
         // Sets have no fields.
-        if (mutation.Tag is not null)
+        if (mutation.IsOfSet)
             return;
         if (mutation.Before.Value is { } before && TryRemove(mutation.Partition, mutation.Key, FieldOf(before)))
             _entries[mutation.Partition]--;

@@ -44,7 +44,7 @@ internal sealed class Audience(string mapName)
     }
 
     // A removal is told to those who could see what was removed.
-    private static ReadOnlySpan<byte> SubjectOf(in RecordMutation mutation) => mutation.Tag is null
+    private static ReadOnlySpan<byte> SubjectOf(in RecordMutation mutation) => !mutation.IsOfSet
         ? mutation.After.Value ?? mutation.Before.Value
         : (mutation.Element ?? mutation.Former) is { } element ? element.Value.Span : default;
 
@@ -56,7 +56,7 @@ internal sealed class Audience(string mapName)
         MapName = mapName,
         Kind = mutation.Kind,
         Key = mutation.Key,
-        Value = mutation.Tag is null ? mutation.After.Value : mutation.Element?.Value ?? default,
+        Value = mutation.IsOfSet ? mutation.Element?.Value ?? default : mutation.After.Value,
         Timestamp = mutation.Element?.Timestamp ?? mutation.After.Timestamp,
         TtlMillis = mutation.Element?.TtlMillis ?? mutation.After.TtlMillis,
         Tag = mutation.Tag,

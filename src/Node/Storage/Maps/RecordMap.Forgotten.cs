@@ -37,7 +37,7 @@ public sealed partial class RecordMap
                 return;
             if (table.SetAt(place) is not { } set)
                 ForgetKey(table, place, removal.Stamp);
-            else if (set.TryGet(removal.Tag, out var element) && element is null)
+            else if (set.IndexOf(removal.Tag, TagTable.HashOf(removal.Tag)) is >= 0 and var slot && set.ElementAt(slot) is null)
             {
                 set.Forget(removal.Tag);
                 RemovedTags.Remove(removal.Tag);

@@ -18,11 +18,8 @@ internal static class HeapSizes
     /// <summary>A table without its entries.</summary>
     public const int Table = 320;
 
-    /// <summary>A set without its tags, and one tag of it, without the arrays of tag and value: its slot, its share of buckets and slack.</summary>
-    public const int Set = 140;
-
-    /// <summary>See <see cref="Set"/>.</summary>
-    public const int Tag = 85;
+    /// <summary>A set with room for one tag, without the bytes of tag and value.</summary>
+    public const int Set = 208;
 
     /// <summary>A note of a tombstone, with the slack of its queue.</summary>
     public const int TombstoneNote = 90;

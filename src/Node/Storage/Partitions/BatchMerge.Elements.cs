@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 using TopGun.Core.Crdts;
 using TopGun.Core.Grid;
 using TopGun.Core.MsgPack;
@@ -14,14 +14,17 @@ internal ref partial struct BatchMerge
     private static readonly string TooManyTags =
         $"the key remembers {StorageLimits.TagsPerKeyMax} tags, which is its limit; spread the values over more keys";
 
+    // Not inlined: writes of records would clear room on the stack for it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void MergeElement(RecordMap map, Partition partition, ref WriteOperation operation)
     {
         var table = map.TableOf(partition.Number);
         var place = table.IndexOf(Bytes(operation.Key), operation.KeyHash);
-        var isKnown = false;
-        OrElement? element = null;
-        if (place >= 0)
-            isKnown = table.SetAt(place)!.TryGet(Bytes(operation.Tag), out element);
+        var hash = TagTable.HashOf(Bytes(operation.Tag));
+        var set = place < 0 ? null : table.SetAt(place);
+        var slot = set?.IndexOf(Bytes(operation.Tag), hash) ?? -1;
+        var isKnown = slot >= 0;
+        var element = isKnown ? set!.ElementAt(slot) : null;
         operation.AchievedLevel = WriteConcern.Applied;
         if (_guard is not null && !IsRemoved(map, operation, isKnown, element)
             && IsRefused(ref operation, ValueOf(element), operation.Kind == OperationKind.OrAdd ? Bytes(operation.Value) : default))
@@ -38,7 +41,7 @@ internal ref partial struct BatchMerge
             return;
         }
 
-        if (!isKnown && place >= 0 && table.SetAt(place)!.TagCount >= StorageLimits.TagsPerKeyMax)
+        if (!isKnown && set?.TagCount >= StorageLimits.TagsPerKeyMax)
         {
             operation.Reject(GridErrorCode.TooLarge, TooManyTags);
             return;
@@ -47,7 +50,7 @@ internal ref partial struct BatchMerge
             place = AddSet(map, table, Bytes(operation.Key), operation.KeyHash);
         operation.Outcome = OperationOutcome.Applied;
         if (operation.Kind == OperationKind.OrAdd)
-            Put(map, partition, table, place, operation, element);
+            Put(map, partition, table, place, slot, hash, operation, element);
         else
             Remove(map, partition, table, place, Bytes(operation.Tag), StampOf(operation), element, added);
     }
@@ -86,11 +89,12 @@ internal ref partial struct BatchMerge
         return table.AddSet(key, keyHash);
     }
 
-    private void Put(RecordMap map, Partition partition, RecordTable table, int place, in WriteOperation operation, OrElement? former)
+    private void Put(
+        RecordMap map, Partition partition, RecordTable table, int place, int slot, int hash, in WriteOperation operation, OrElement? former)
     {
         var ttlMillis = Math.Max(0, operation.TtlMillis);
         var before = Seen(map, table, place);
-        var element = table.SetAt(place)!.Put(Bytes(operation.Tag), Bytes(operation.Value), StampOf(operation), ttlMillis, former is not null);
+        var element = table.SetAt(place)!.Put(slot, hash, Bytes(operation.Tag), Bytes(operation.Value), StampOf(operation), ttlMillis);
         if (ttlMillis > 0)
             partition.Expiries.Schedule(map, place, element.Timestamp.Millis, ttlMillis);
         Changed(map, table, place);
@@ -98,10 +102,9 @@ internal ref partial struct BatchMerge
         _log?.Append(
             OperationKind.OrAdd, partition.Number, map.Name, entry.Key, entry.KeyHash, element.Timestamp, ttlMillis,
             element.Value.Span, element.Tag.Span);
-        _ = MemoryMarshal.TryGetArray(element.Tag, out var tag);
         Tell(
             map, partition, OperationKind.OrAdd, table[place].Key, before, Seen(map, table, place), element.Timestamp,
-            tag.Array, element, former);
+            element.Tag, element, former);
     }
 
     private readonly void Remove(

@@ -241,7 +241,7 @@ internal ref partial struct BatchMerge
     private readonly void Tell(
         RecordMap map, Partition partition, OperationKind kind, byte[] key,
         in RecordVersion before, in RecordVersion after, in HlcTimestamp stamp,
-        byte[]? tag = null, OrElement? element = null, OrElement? former = null, bool tellsWriter = false)
+        ReadOnlyMemory<byte> tag = default, OrElement? element = null, OrElement? former = null, bool tellsWriter = false)
     {
         var sequence = ++partition.Sequence;
         if (_isRestoring)

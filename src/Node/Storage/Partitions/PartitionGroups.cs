@@ -1,6 +1,7 @@
 using TopGun.Core.Grid;
 using TopGun.Core.Partitions;
 using TopGun.Node.Storage.Maps;
+using TopGun.Node.Storage.Records;
 
 namespace TopGun.Node.Storage.Partitions;
 
@@ -18,6 +19,7 @@ public sealed class PartitionGroups
     private readonly int[] _touched = new int[Partitioning.Count];
     private int[] _nexts = new int[InitialOperations];
     private RecordMap?[] _maps = new RecordMap?[InitialOperations];
+    private OrSet?[] _sets = new OrSet?[InitialOperations];
     private int _touchedCount;
     private int[]? _deferred;
 
@@ -40,6 +42,7 @@ public sealed class PartitionGroups
         var frame = batch.Frame.Span;
         Reserve(operations.Length);
         RecordMap? map = null;
+        var hasSets = false;
         // Backwards, because chains grow at their head.
         for (var i = operations.Length - 1; i >= 0; i--)
         {
@@ -60,8 +63,11 @@ public sealed class PartitionGroups
             var partition = (int)(operation.KeyHash % Partitioning.Count);
             Push(partition, i);
             // The operations of a batch lie far apart, and memory answers many requests in the time of one.
-            map.Prefetch(partition, frame.Slice(operation.Key.Offset, operation.Key.Length));
+            _sets[i] = map.Prefetch(partition, frame.Slice(operation.Key.Offset, operation.Key.Length));
+            hasSets |= _sets[i] is not null;
         }
+        if (hasSets)
+            PrefetchElements(operations, frame);
     }
 
     /// <summary>Puts a touched partition off.</summary>
@@ -80,6 +86,18 @@ public sealed class PartitionGroups
         _touchedCount = 0;
     }
 
+    // Where an element will lie, its set must be asked; by now that is at hand.
+    private void PrefetchElements(ReadOnlySpan<WriteOperation> operations, ReadOnlySpan<byte> frame)
+    {
+        for (var i = 0; i < operations.Length; i++)
+        {
+            ref readonly var operation = ref operations[i];
+            _sets[i]?.PrefetchElement(
+                TagTable.HashOf(frame.Slice(operation.Tag.Offset, operation.Tag.Length)), operation.Tag.Length + operation.Value.Length);
+            _sets[i] = null;
+        }
+    }
+
     private void Push(int partition, int operation)
     {
         ref var first = ref _firsts[partition];
@@ -96,5 +114,6 @@ public sealed class PartitionGroups
         var capacity = Math.Max(operations, _nexts.Length * 2);
         _nexts = new int[capacity];
         _maps = new RecordMap?[capacity];
+        _sets = new OrSet?[capacity];
     }
 }

@@ -9,7 +9,12 @@ namespace TopGun.Node.Storage.Records;
 /// <summary>What one key of an observed-remove map holds: an element or a tombstone for every tag that it remembers. Guarded by the partition's lock.</summary>
 internal sealed class OrSet
 {
+    // A new array for elements has room for as many as a share of those that there are, so that little of it stays empty.
+    private const int GrowthShare = 4;
+
     private TagTable _tags = new();
+    private ElementArena _arena;
+    private long _removedBytes;
     private long _toldBytes;
 
     /// <summary>Elements that are not removed.</summary>
@@ -19,7 +24,7 @@ internal sealed class OrSet
     public int TagCount => _tags.Count;
 
     /// <summary>Bytes that the set takes in memory.</summary>
-    public long Bytes { get; private set; } = HeapSizes.Set;
+    public long Bytes => HeapSizes.Set + _removedBytes + _tags.HeapBytes + _arena.HeapBytes;
 
     /// <summary>What the key contributes to the Merkle tree; meaningless unless <see cref="IsInTree"/>.</summary>
     public uint ItemHash { get; private set; }
@@ -30,27 +35,48 @@ internal sealed class OrSet
     /// <summary>Whether the key waits to be hashed anew.</summary>
     public bool IsChanged { get; set; }
 
-    /// <summary>Finds a tag.</summary>
-    /// <param name="tag">The tag as UTF-8.</param>
-    /// <param name="element">What was added by it; null when it was removed since.</param>
-    /// <returns>False when it is not known.</returns>
-    public bool TryGet(ReadOnlySpan<byte> tag, out OrElement? element)
+    /// <summary>Asks for the memory of the set itself; see <see cref="RecordTable.Prefetch"/>.</summary>
+    public void Prefetch() => CacheHints.Ask(this, HeapSizes.Set - HeapSizes.ArrayHead);
+
+    /// <summary>Asks for the memory that an element will touch, when that of the set itself is there.</summary>
+    /// <param name="tagHash">Hash of its tag.</param>
+    /// <param name="length">Bytes of tag and value.</param>
+    public void PrefetchElement(int tagHash, int length)
     {
-        var slot = _tags.IndexOf(tag);
-        element = slot < 0 ? null : _tags[slot].Element;
-        return slot >= 0;
+        _tags.Prefetch(tagHash);
+        _arena.Prefetch(length);
     }
 
+    /// <summary>Slot of a tag, valid until the next one is added, removed or forgotten; negative when it is not known.</summary>
+    /// <param name="tag">The tag as UTF-8.</param>
+    /// <param name="hash">Its <see cref="TagTable.HashOf"/>.</param>
+    public int IndexOf(ReadOnlySpan<byte> tag, int hash) => _tags.IndexOf(tag, hash);
+
+    /// <summary>What was added by the tag of a slot; null when it was removed since.</summary>
+    public OrElement? ElementAt(int slot) => _tags[slot].Element;
+
     /// <summary>Puts an element in place of the one with its tag, or at the end; the tag is not removed.</summary>
+    /// <param name="slot">Slot of the tag; negative when it is not known.</param>
+    /// <param name="hash">Hash of the tag.</param>
+    /// <param name="tag">The tag as UTF-8.</param>
+    /// <param name="value">One MsgPack value.</param>
+    /// <param name="stamp">Stamp of the addition.</param>
+    /// <param name="ttlMillis">Time to live in milliseconds from the stamp; 0 = none.</param>
     /// <returns>The element as it is kept.</returns>
-    public OrElement Put(ReadOnlySpan<byte> tag, ReadOnlySpan<byte> value, in HlcTimestamp stamp, long ttlMillis, bool isKnown)
+    public OrElement Put(int slot, int hash, ReadOnlySpan<byte> tag, ReadOnlySpan<byte> value, in HlcTimestamp stamp, long ttlMillis)
     {
-        var slot = isKnown ? _tags.IndexOf(tag) : _tags.Add(tag.ToArray());
-        ref var kept = ref _tags[slot];
-        Bytes += HeapSizes.OfArray(value.Length) + (isKnown ? -HeapSizes.OfArray(kept.Value!.Length) : SizeOf(tag));
-        (kept.Value, kept.Timestamp, kept.TtlMillis) = (value.ToArray(), stamp, ttlMillis);
-        if (!isKnown)
+        if (slot >= 0)
+            _arena.Release(_tags[slot].Length);
+        else
+        {
+            slot = _tags.Add(hash);
             Count++;
+        }
+        var bytes = _arena.Take(TagSlot.LengthOf(tag.Length, value.Length, ttlMillis > 0), 1 + (Count / GrowthShare), out var start);
+        ref var kept = ref _tags[slot];
+        kept.Put(bytes, start, tag, value, stamp, ttlMillis);
+        if (_arena.IsSparse)
+            MoveTogether();
         return kept.Element!.Value;
     }
 
@@ -58,27 +84,31 @@ internal sealed class OrSet
     /// <returns>The tag as it is kept.</returns>
     public byte[] Remove(ReadOnlySpan<byte> tag)
     {
-        var slot = _tags.IndexOf(tag);
+        var hash = TagTable.HashOf(tag);
+        var slot = _tags.IndexOf(tag, hash);
         if (slot < 0)
-        {
-            slot = _tags.Add(tag.ToArray());
-            Bytes += SizeOf(tag);
-        }
+            slot = _tags.Add(hash);
         else
+        {
+            _arena.Release(_tags[slot].Length);
             Count--;
-        ref var removed = ref _tags[slot];
-        Bytes -= removed.Value is { } value ? HeapSizes.OfArray(value.Length) : 0;
-        (removed.Value, removed.Timestamp, removed.TtlMillis) = (null, default, 0);
-        return removed.Tag!;
+        }
+        // In an array of its own: whoever keeps it keeps no values alive.
+        var removed = tag.ToArray();
+        _removedBytes += HeapSizes.OfArray(removed.Length);
+        _tags[slot].Remove(removed);
+        if (_arena.IsSparse)
+            MoveTogether();
+        return removed;
     }
 
     /// <summary>Forgets that a tag was removed.</summary>
-    public void Forget(byte[] tag)
+    public void Forget(ReadOnlySpan<byte> tag)
     {
-        if (_tags.IndexOf(tag) is not (>= 0 and var slot))
+        if (_tags.IndexOf(tag, TagTable.HashOf(tag)) is not (>= 0 and var slot))
             return;
         _tags.Forget(slot);
-        Bytes -= SizeOf(tag);
+        _removedBytes -= HeapSizes.OfArray(tag.Length);
     }
 
     /// <summary>Bytes that came or went since the last call.</summary>
@@ -105,8 +135,8 @@ internal sealed class OrSet
     {
         var tombstones = new List<ReadOnlyMemory<byte>>(TagCount - Count);
         for (var slot = 0; slot < _tags.Used; slot++)
-            if (_tags[slot] is { Tag: { } tag, Value: null })
-                tombstones.Add(tag);
+            if (_tags[slot] is { Bytes: not null, HasElement: false } removed)
+                tombstones.Add(removed.Tag);
         return new OrEntry(key, Elements(), tombstones);
     }
 
@@ -117,8 +147,8 @@ internal sealed class OrSet
         var writer = new MsgPackWriter(buffer);
         writer.WriteArrayHeader(Count);
         for (var slot = 0; slot < _tags.Used; slot++)
-            if (_tags[slot].Value is { } value)
-                writer.WriteRaw(value);
+            if (_tags[slot].HasElement)
+                writer.WriteRaw(_tags[slot].Value.Span);
         return buffer.ToArray();
     }
 
@@ -145,7 +175,18 @@ internal sealed class OrSet
         IsInTree = false;
     }
 
-    private static long SizeOf(ReadOnlySpan<byte> tag) => HeapSizes.Tag + HeapSizes.OfArray(tag.Length);
+    // Costs as much as what went since the last time has cost to come.
+    private void MoveTogether()
+    {
+        var arena = default(ElementArena);
+        for (var slot = 0; slot < _tags.Used; slot++)
+        {
+            ref var moved = ref _tags[slot];
+            if (moved.HasElement)
+                moved.MoveTo(arena.Take(moved.Length, Count, out var start), start);
+        }
+        _arena = arena;
+    }
 
     private bool TryHash(byte[] key, OrEntryHash hash)
     {

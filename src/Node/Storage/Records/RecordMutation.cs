@@ -27,8 +27,11 @@ public readonly ref struct RecordMutation
     /// <summary>The record after the write; in observed-remove maps only for those who read sets.</summary>
     public required RecordVersion After { get; init; }
 
-    /// <summary>Tag that was added or removed; null in last-write-wins maps. Never modified.</summary>
-    public byte[]? Tag { get; init; }
+    /// <summary>Whether the map is an observed-remove map.</summary>
+    public bool IsOfSet => Kind >= OperationKind.OrAdd;
+
+    /// <summary>Tag that was added or removed; empty in last-write-wins maps. Never modified.</summary>
+    public ReadOnlyMemory<byte> Tag { get; init; }
 
     /// <summary>What was added; null for removals and in last-write-wins maps.</summary>
     public OrElement? Element { get; init; }

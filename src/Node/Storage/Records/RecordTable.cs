@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using TopGun.Core.Hashing;
 using TopGun.Core.Time;
 using TopGun.Node.Storage.Memory;
@@ -92,17 +90,24 @@ internal sealed partial class RecordTable
     /// Asks for the memory that a write of a key will touch, and does not wait for it. May be called without the lock, since it is only a
     /// guess: what it reads may be of another moment, and nothing is made of it.
     /// </summary>
-    public unsafe void Prefetch(ReadOnlySpan<byte> key)
+    /// <returns>The set of the key, as a guess; null in last-write-wins maps.</returns>
+    public OrSet? Prefetch(ReadOnlySpan<byte> key)
     {
-        if (!Sse.IsSupported)
-            return;
+        if (!CacheHints.AreTaken)
+            return null;
         var buckets = _buckets;
         var place = buckets[SeededHash.Compute(key, _hashSeed) & (uint)(buckets.Length - 1)];
         if (place < 0 || !_entries.TryRead(place, out var entry))
-            return;
-        // Addresses as they are now; a collection that moves the arrays makes the hint useless, not wrong.
-        Sse.Prefetch0(Unsafe.As<byte[], nint>(ref entry.Key).ToPointer());
-        Sse.Prefetch0(Unsafe.As<byte[]?, nint>(ref entry.Value).ToPointer());
+            return null;
+        CacheHints.Ask(entry.Key);
+        if (_sets is null)
+            CacheHints.Ask(entry.Value);
+        else if (_sets.TryRead(place, out var set))
+        {
+            set?.Prefetch();
+            return set;
+        }
+        return null;
     }
 
     /// <summary>The set of a key; null in last-write-wins maps.</summary>

@@ -1,20 +1,35 @@
 using TopGun.Core.MsgPack;
+using TopGun.Node.Storage.Memory;
 
 namespace TopGun.Node.Storage.Records;
 
 /// <summary>The tags that a key of an observed-remove map remembers, in the order of their arrival, found by hash.</summary>
 /// <remarks>
-/// Two objects per tag and no more: sets of many elements are what a collector of garbage has to walk. Few tags are searched in
-/// order, without buckets. A part of its set, not an object of its own. Guarded by the partition's lock.
+/// Few tags are searched in order. More have buckets, probed one behind the other, that also hold a part of the hash: a tag that is not
+/// known is told from the others without a look at their slots, which are cold in large sets. A part of its set, not an object of
+/// its own. Guarded by the partition's lock.
 /// </remarks>
 internal struct TagTable
 {
-    private const int InitialCapacity = 1;
     private const int SearchedInOrder = 8;
     private const int NoSlot = -1;
 
-    private Places<TagSlot> _slots = new(InitialCapacity);
-    private int[]? _buckets;
+    // A bucket holds the number of a slot, counted from 1, and above it the high bits of the tag's hash.
+    private const int SlotBits = 22;
+    private const uint SlotMask = (1u << SlotBits) - 1;
+    private const uint NoBucket = 0;
+    private const uint ForgottenBucket = uint.MaxValue;
+
+    // Slots lie in pieces, so that growing copies few; only the first one begins smaller, and a set that has no other has no row of them.
+    private const int PieceBits = 4;
+    private const int PieceSize = 1 << PieceBits;
+    private const int InitialPieces = 4;
+    private const int SlotBytes = 48;
+
+    private TagSlot[] _last = new TagSlot[1];
+    private TagSlot[][]? _pieces;
+    private uint[]? _buckets;
+    private int _bucketMask;
 
     /// <summary>Makes an empty table.</summary>
     public TagTable()
@@ -27,33 +42,46 @@ internal struct TagTable
     /// <summary>Slots from 0 that are or were taken.</summary>
     public int Used { readonly get; private set; }
 
+    /// <summary>Bytes on the heap beyond those of an empty table.</summary>
+    public int HeapBytes { readonly get; private set; }
+
     /// <summary>A slot; valid until the next tag is added or forgotten.</summary>
-    public readonly ref TagSlot this[int slot] => ref _slots[slot];
+    public readonly ref TagSlot this[int slot] => ref (_pieces is null ? _last : _pieces[slot >> PieceBits])[slot & (PieceSize - 1)];
+
+    /// <summary>Hash of a tag.</summary>
+    public static int HashOf(ReadOnlySpan<byte> tag) => ByteArrayComparer.Instance.GetHashCode(tag);
 
     /// <summary>Slot of a tag, or a negative number when it is not known.</summary>
-    public readonly int IndexOf(ReadOnlySpan<byte> tag)
+    /// <param name="tag">The tag.</param>
+    /// <param name="hash">Its hash.</param>
+    public readonly int IndexOf(ReadOnlySpan<byte> tag, int hash)
     {
-        var hash = ByteArrayComparer.Instance.GetHashCode(tag);
         if (_buckets is null)
             return Search(tag, hash);
-        for (var slot = BucketOf(hash); slot >= 0; slot = _slots[slot].Next)
-            if (IsAt(slot, tag, hash))
+        var print = (uint)hash & ~SlotMask;
+        for (var bucket = hash; ; bucket++)
+        {
+            var held = BucketAt(bucket);
+            if (held == NoBucket)
+                return NoSlot;
+            var slot = (int)(held & SlotMask) - 1;
+            if ((held & ~SlotMask) == print && held != ForgottenBucket && IsAt(slot, tag, hash))
                 return slot;
-        return NoSlot;
+        }
     }
 
-    /// <summary>Adds a tag that is not known, behind all others.</summary>
+    /// <summary>Adds a tag that is not known, behind all others; the slot is still to be filled.</summary>
+    /// <param name="hash">Hash of the tag.</param>
     /// <returns>Its slot.</returns>
-    public int Add(byte[] tag)
+    public int Add(int hash)
     {
-        if (Used == (_buckets?.Length ?? SearchedInOrder))
+        // A quarter of the buckets stays empty.
+        if (Used == (_buckets is null ? SearchedInOrder : _buckets.Length / 4 * 3))
             Spread();
-        _slots.Reserve(Used + 1);
+        MakeRoom();
         var slot = Used++;
-        ref var added = ref _slots[slot];
-        added.Tag = tag;
-        added.Hash = ByteArrayComparer.Instance.GetHashCode(tag);
-        Link(slot);
+        _last[slot & (PieceSize - 1)].Hash = hash;
+        Link(slot, hash);
         Count++;
         return slot;
     }
@@ -62,10 +90,18 @@ internal struct TagTable
     public void Forget(int slot)
     {
         Unlink(slot);
-        _slots[slot] = default;
+        this[slot] = default;
         Count--;
         if (Used > SearchedInOrder + (Count * 2))
             Compact();
+    }
+
+    /// <summary>Asks for the memory that the addition of a tag will touch; see <see cref="RecordTable.Prefetch"/>.</summary>
+    /// <param name="hash">Hash of the tag.</param>
+    public readonly void Prefetch(int hash)
+    {
+        CacheHints.Ask(_last, (Used & (PieceSize - 1)) * SlotBytes, SlotBytes);
+        CacheHints.Ask(_buckets, (hash & _bucketMask) * sizeof(uint), sizeof(uint));
     }
 
     private readonly int Search(ReadOnlySpan<byte> tag, int hash)
@@ -78,51 +114,78 @@ internal struct TagTable
 
     private readonly bool IsAt(int slot, ReadOnlySpan<byte> tag, int hash)
     {
-        ref readonly var known = ref _slots[slot];
-        return known.Hash == hash && known.Tag is not null && tag.SequenceEqual(known.Tag);
+        ref readonly var known = ref this[slot];
+        return known.Hash == hash && known.Bytes is not null && tag.SequenceEqual(known.Tag.Span);
     }
 
     private void Compact()
     {
-        var (all, used) = (_slots, Used);
-        (_slots, _buckets, Used, Count) = (new Places<TagSlot>(InitialCapacity), null, 0, 0);
-        for (var slot = 0; slot < used; slot++)
+        var all = this;
+        this = new TagTable();
+        for (var slot = 0; slot < all.Used; slot++)
         {
-            if (all[slot].Tag is not { } tag)
-                continue;
-            ref var kept = ref _slots[Add(tag)];
-            (kept.Value, kept.Timestamp, kept.TtlMillis) = (all[slot].Value, all[slot].Timestamp, all[slot].TtlMillis);
+            ref readonly var kept = ref all[slot];
+            if (kept.Bytes is not null)
+                this[Add(kept.Hash)] = kept;
         }
     }
 
     private void Spread()
     {
-        _buckets = new int[Used * 2];
-        Array.Fill(_buckets, NoSlot);
+        var size = (_buckets?.Length ?? SearchedInOrder) * 2;
+        if (size > SlotMask)
+            throw new InvalidOperationException($"a set remembers {Used} tags, and has no room for more");
+        HeapBytes += _buckets is null ? HeapSizes.ArrayHead + (size * sizeof(uint)) : size / 2 * sizeof(uint);
+        (_buckets, _bucketMask) = (new uint[size], size - 1);
         for (var slot = 0; slot < Used; slot++)
-            if (_slots[slot].Tag is not null)
-                Link(slot);
+            if (this[slot].Bytes is not null)
+                Link(slot, this[slot].Hash);
     }
 
-    private readonly void Link(int slot)
+    private void MakeRoom()
+    {
+        var place = Used & (PieceSize - 1);
+        if (place == 0 && Used > 0)
+            AddPiece();
+        else if (place == _last.Length)
+        {
+            Array.Resize(ref _last, place * 2);
+            HeapBytes += place * SlotBytes;
+        }
+    }
+
+    private void AddPiece()
+    {
+        var piece = Used >> PieceBits;
+        if (_pieces is null || _pieces.Length == piece)
+        {
+            HeapBytes += _pieces is null ? HeapSizes.ArrayHead + (InitialPieces * HeapSizes.Reference) : piece * HeapSizes.Reference;
+            Array.Resize(ref _pieces, _pieces is null ? InitialPieces : piece * 2);
+            _pieces[piece - 1] = _last;
+        }
+        _pieces[piece] = _last = new TagSlot[PieceSize];
+        HeapBytes += HeapSizes.ArrayHead + (PieceSize * SlotBytes);
+    }
+
+    private readonly void Link(int slot, int hash)
     {
         if (_buckets is null)
             return;
-        ref var added = ref _slots[slot];
-        ref var bucket = ref BucketOf(added.Hash);
-        added.Next = bucket;
-        bucket = slot;
+        var bucket = hash;
+        while (BucketAt(bucket) != NoBucket)
+            bucket++;
+        BucketAt(bucket) = ((uint)hash & ~SlotMask) | (uint)(slot + 1);
     }
 
     private readonly void Unlink(int slot)
     {
         if (_buckets is null)
             return;
-        ref var link = ref BucketOf(_slots[slot].Hash);
-        while (link != slot)
-            link = ref _slots[link].Next;
-        link = _slots[slot].Next;
+        var bucket = this[slot].Hash;
+        while ((BucketAt(bucket) & SlotMask) != slot + 1)
+            bucket++;
+        BucketAt(bucket) = ForgottenBucket;
     }
 
-    private readonly ref int BucketOf(int hash) => ref _buckets![hash & (_buckets.Length - 1)];
+    private readonly ref uint BucketAt(int bucket) => ref _buckets![bucket & _bucketMask];
 }

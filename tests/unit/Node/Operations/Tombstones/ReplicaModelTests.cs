@@ -119,7 +119,7 @@ public sealed class ReplicaModelTests
         {
             var key = System.Text.Encoding.UTF8.GetString(mutation.Key);
             if (mutation.Kind == OperationKind.OrRemove)
-                test._removedTags.Add(System.Text.Encoding.UTF8.GetString(mutation.Tag!));
+                test._removedTags.Add(System.Text.Encoding.UTF8.GetString(mutation.Tag.Span));
             else if (mutation.Kind == OperationKind.Remove && mapName == ReplicaUnderTest.Records)
                 test._removed[key] = mutation.After.Timestamp;
         }

@@ -23,7 +23,7 @@ public sealed class MemoryUseTests
     });
 
     [Test]
-    public void Sets_are_counted_as_the_heap_has_them([Values(1, 20)] int tagsPerKey) => AssertCounted(store =>
+    public void Sets_are_counted_as_the_heap_has_them([Values(1, 20, 300)] int tagsPerKey) => AssertCounted(store =>
         Fill(store, 20_000, i => Write.AddTo($"key-{i / tagsPerKey:D8}", "a value", Write.At(1, (uint)i)) with { Map = "set" }));
 
     [Test]
