@@ -44,7 +44,10 @@ internal sealed class WirePeer : IPeer
     public void Add(int count, int firstKey)
     {
         SendBatch(SetMap, count, firstKey, Workload.Key);
-        AwaitAck();
+        if (!AwaitAck())
+        {
+            throw new InvalidDataException("refused: sets only grow, and fill the server's memory after some millions of elements; count for a shorter time");
+        }
     }
 
     public void Subscribe()
