@@ -12,7 +12,7 @@ internal sealed record AdminRoute(string Method, string Path, string Summary, Fu
     /// <summary>Form of the body; null when there is none.</summary>
     public Type? Request { get; init; }
 
-    /// <summary>Form of the answer; null when it has no body.</summary>
+    /// <summary>Form of the answer, <see cref="string"/> for plain text; null when it has no body.</summary>
     public Type? Response { get; init; }
 
     /// <summary>Status of success.</summary>

@@ -10,7 +10,10 @@ internal static class MetricsRoutes
     /// <summary>The routes.</summary>
     public static IEnumerable<AdminRoute> All { get; } =
     [
-        new("GET", "/api/admin/metrics", "Tells the metrics of this process, in the text format of Prometheus.", ReadAsync),
+        new("GET", "/api/admin/metrics", "Tells the metrics of this process, in the text format of Prometheus.", ReadAsync)
+        {
+            Response = typeof(string),
+        },
     ];
 
     private static ValueTask<IResult> ReadAsync(AdminCall call)

@@ -11,6 +11,7 @@ namespace TopGun.Bridge.Admin;
 internal static class OpenApiDescription
 {
     private const string Json = "application/json";
+    private const string Text = "text/plain";
     private const string Schemas = "#/components/schemas/";
     private const int Unauthorized = 401;
     private const int TooMany = 429;
@@ -91,6 +92,8 @@ internal static class OpenApiDescription
 
     private static JsonObject Content(Type type, SortedDictionary<string, JsonNode> schemas)
     {
+        if (type == typeof(string))
+            return new JsonObject { [Text] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } } };
         var name = NameOf(type);
         if (!schemas.ContainsKey(name))
             schemas[name] = SchemaOf(type);
