@@ -36,7 +36,7 @@ interface Pending {
 
 const PREFIX = 'q:';
 // Codes that mean: not now.
-const LATER = new Set([429, 503]);
+const LATER = new Set([429, 503, 504]);
 
 /**
  * The writes that the server has not dealt with, in memory and in the store. They are sent in order, once on each connection;

@@ -76,12 +76,12 @@ test('a lost acknowledgement is healed by sending again', async () => {
   expect(ids(server.last)).toEqual([['1'], ['1']]);
 });
 
-test('a write that the server puts off stays, and goes again later', async () => {
+test.each([429, 503, 504])('a write that the server puts off with %i stays, and goes again later, acknowledged or not', async (code) => {
   const { client, server, clock } = await openBench({}, silent());
   const write = client.map('m').set('a', 1);
   await settle();
-  server.last.send({ type: 'OP_REJECTED', payload: { opId: '1', reason: 'busy', code: 503 } });
-  acknowledge(server.last, '1');
+  server.last.send({ type: 'OP_REJECTED', payload: { opId: '1', reason: 'busy', code } });
+  if (code === 503) acknowledge(server.last, '1');
   expect(client.pendingWrites).toBe(1);
   for (let i = 0; i < 3; i++) {
     clock.advance(5_000);
