@@ -15,10 +15,10 @@ internal sealed class SyncWrites(WriteFiller filler, Action<Exception> defect) :
     private WriteSummary _summary;
     private int _pending;
 
-    /// <summary>Acknowledges what was dealt with; null when every operation was refused.</summary>
+    /// <summary>Acknowledges what was dealt with; null when that is nothing, or every operation was refused.</summary>
     public HttpAck? Ack => _summary.LastId is null || _summary.Refused == _summary.Count
         ? null
-        : new HttpAck { LastId = _summary.LastId, Results = WriteReplies.ResultsOf(_parts, _summary.Count) };
+        : new HttpAck { LastId = _summary.LastId, Results = WriteReplies.ResultsOf(_parts, _summary.Acknowledged) };
 
     /// <summary>Hands the operations to the grid and waits for their outcomes.</summary>
     /// <param name="frame">An OP_BATCH with at least one operation.</param>

@@ -6,8 +6,8 @@ using CoreConcern = TopGun.Core.Grid.WriteConcern;
 namespace TopGun.Bridge.Sessions;
 
 /// <summary>
-/// Answers writes: OP_REJECTED for each refused operation, then one ERROR, then one OP_ACK; for a single CLIENT_OP either
-/// OP_REJECTED or OP_ACK (settled 17, server-behaviour §3.3).
+/// Answers writes: OP_REJECTED for each refused operation, then one ERROR, then one OP_ACK for what has been dealt with; for a
+/// single CLIENT_OP either OP_REJECTED or OP_ACK (settled 17, server-behaviour §3.3).
 /// </summary>
 internal static class WriteReplies
 {
@@ -29,7 +29,7 @@ internal static class WriteReplies
         if (summary.Refused > 0)
             outbox.Append(ErrorOf(summary));
 
-        // Clients take an id that is no number for "all": without any id there is nothing to acknowledge.
+        // Clients take an id that is no number for "all": without any id of theirs nothing can be acknowledged.
         if (summary.LastId is not null)
             outbox.Append(AckOf(parts, summary));
     }
@@ -59,12 +59,12 @@ internal static class WriteReplies
     {
         LastId = summary.LastId!,
         AchievedLevel = summary.HasFailed ? null : WriteConcerns.ToClient(summary.AchievedLevel),
-        Results = summary.HasFailed || summary.NamesConcern ? ResultsOf(parts, summary.Count) : [],
+        Results = summary.HasFailed || summary.NamesConcern ? ResultsOf(parts, summary.Acknowledged) : [],
     };
 
-    /// <summary>What became of each operation of one message.</summary>
+    /// <summary>What became of the first operations of one message.</summary>
     /// <param name="parts">Its writes in order; all outcomes are known.</param>
-    /// <param name="count">Number of operations.</param>
+    /// <param name="count">Number of operations to tell of.</param>
     public static OpResult[] ResultsOf(List<WriteRequest> parts, int count)
     {
         var results = new OpResult[count];
@@ -72,7 +72,11 @@ internal static class WriteReplies
         foreach (var part in parts)
         {
             foreach (ref readonly var operation in part.Batch.Operations)
+            {
+                if (index == count)
+                    return results;
                 results[index++] = ResultOf(part.Batch, operation);
+            }
         }
 
         return results;

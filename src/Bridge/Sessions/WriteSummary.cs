@@ -23,7 +23,13 @@ internal struct WriteSummary
     /// <summary>The same in words.</summary>
     public string? FirstReason { get; private set; }
 
-    /// <summary>Id of the last operation that has one.</summary>
+    /// <summary>
+    /// Number of operations before the first that was refused only for now. Clients forget what is acknowledged, whatever became of
+    /// it, and send again what is not (server-behaviour §3.11.1 and §3.11.3).
+    /// </summary>
+    public int Acknowledged { get; private set; }
+
+    /// <summary>Id of the last acknowledged operation that has one.</summary>
     public string? LastId { get; private set; }
 
     /// <summary>Level that all operations have reached.</summary>
@@ -36,17 +42,33 @@ internal struct WriteSummary
         var operations = part.Batch.Operations;
         if (Count == 0)
             AchievedLevel = WriteConcern.Persisted;
+        var isWhole = Acknowledged == Count;
         Count += operations.Length;
         NamesConcern |= part.NamesConcern;
         foreach (ref readonly var operation in operations)
             Take(operation);
-        for (var i = operations.Length - 1; i >= 0; i--)
+        if (!isWhole)
+            return;
+        var acknowledged = Refused == 0 ? operations.Length : LeadingOf(operations);
+        Acknowledged += acknowledged;
+        for (var i = acknowledged - 1; i >= 0; i--)
         {
             if (operations[i].Id.IsEmpty)
                 continue;
             LastId = part.Batch.IdOf(operations[i]);
             break;
         }
+    }
+
+    private static int LeadingOf(ReadOnlySpan<WriteOperation> operations)
+    {
+        for (var i = 0; i < operations.Length; i++)
+        {
+            if (operations[i] is { Outcome: OperationOutcome.Rejected, Error: GridErrorCode.Unavailable or GridErrorCode.DeadlineExceeded or GridErrorCode.RateLimited })
+                return i;
+        }
+
+        return operations.Length;
     }
 
     private void Take(in WriteOperation operation)

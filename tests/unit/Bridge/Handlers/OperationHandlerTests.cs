@@ -240,6 +240,38 @@ public sealed class OperationHandlerTests
         Assert.That(((OpRejected)(await _client.SettleAsync()).Single()).Code, Is.EqualTo(504));
     }
 
+    [TestCase(GridErrorCode.Unavailable, 503u)]
+    [TestCase(GridErrorCode.DeadlineExceeded, 504u)]
+    [TestCase(GridErrorCode.RateLimited, 429u)]
+    public async Task Line_103_what_is_refused_only_for_now_is_not_acknowledged_so_that_clients_keep_it(GridErrorCode reason, uint code)
+    {
+        var accepts = 1;
+        _host.Grid.Apply = (_, batch, completion) =>
+        {
+            for (var i = 0; i < batch.Count; i++)
+            {
+                if (i == accepts)
+                    batch.Operations[i].Reject(reason, "later");
+                else
+                    batch.Operations[i].Outcome = OperationOutcome.Applied;
+            }
+
+            completion.OnCompleted(batch);
+        };
+        var batch = Messages.Batch(Messages.Put("1", "a"), Messages.Put("2", "b"), Messages.Put("3", "c"));
+
+        await _client.SendAsync(batch);
+        var some = await _client.SettleAsync();
+        accepts = 0;
+        await _client.SendAsync(batch);
+        var none = await _client.SettleAsync();
+
+        Assert.That(some.Select(message => message.GetType()), Is.EqualTo(new[] { typeof(OpRejected), typeof(Error), typeof(OpAck) }));
+        Assert.That((((OpRejected)some[0]).OpId, ((OpRejected)some[0]).Code, ((Error)some[1]).Code), Is.EqualTo(("2", code, code)));
+        Assert.That((((OpAck)some[2]).LastId, ((OpAck)some[2]).Results.Single().OpId), Is.EqualTo(("1", "1")));
+        Assert.That(none.Select(message => message.GetType()), Is.EqualTo(new[] { typeof(OpRejected), typeof(Error) }));
+    }
+
     [Test]
     public async Task Line_138_a_level_that_is_not_reached_is_said_so_without_an_error_for_the_batch()
     {
