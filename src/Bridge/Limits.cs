@@ -150,6 +150,9 @@ internal static class Limits
     /// <summary>Silence after which a connection is closed (server-behaviour §2.6).</summary>
     public static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long a client may keep writes that were refused only for now without sending them again.</summary>
+    public static readonly TimeSpan KeptWritesTime = TimeSpan.FromSeconds(30);
+
     /// <summary>Time between a Close frame and the end of the connection.</summary>
     public static readonly TimeSpan CloseTime = TimeSpan.FromSeconds(2);
 

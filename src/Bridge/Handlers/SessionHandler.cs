@@ -38,8 +38,11 @@ internal sealed class SessionHandler
     /// <summary>Answers at once.</summary>
     /// <param name="message">The heartbeat.</param>
     /// <param name="context">Its session.</param>
-    public void Handle(Ping message, ClientSession context) =>
+    public void Handle(Ping message, ClientSession context)
+    {
         context.Send(new Pong { Timestamp = message.Timestamp, ServerTime = (ulong)context.Clock.UtcMillis });
+        context.RemindOfKeptWrites();
+    }
 
     private static async Task AuthenticateAsync(Auth message, ClientSession session)
     {

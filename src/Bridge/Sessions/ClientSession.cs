@@ -17,6 +17,7 @@ internal sealed class ClientSession : ISessionSink, IAsyncDisposable
     private IGridSession? _session;
     private bool _hasAuthenticated;
     private bool _hasIntroducedDevice;
+    private TimeSpan? _keptWritesSince;
     private TokenBucket _batchItems;
 
     /// <summary>Makes the session of a connection.</summary>
@@ -158,6 +159,24 @@ internal sealed class ClientSession : ISessionSink, IAsyncDisposable
     {
         Unsubscribe(queryId);
         _subscriptions[queryId] = Grid.Queries.Subscribe(query, new QuerySubscription(Connection.Outbox, queryId));
+    }
+
+    /// <summary>
+    /// Sends a client away that keeps writes and does not send them again: existing clients do so only with their next write or on a
+    /// new connection (server-behaviour §3.11.2).
+    /// </summary>
+    public void RemindOfKeptWrites()
+    {
+        if (!Writes.HasKeptWrites)
+        {
+            _keptWritesSince = null;
+            return;
+        }
+
+        var now = Clock.ExactElapsed;
+        _keptWritesSince ??= now;
+        if (now - _keptWritesSince >= Limits.KeptWritesTime)
+            Connection.BeginClose(CloseCode.TryAgainLater, "writes were refused for now: connect again and send them again");
     }
 
     /// <summary>True when one more live query of this name is allowed.</summary>

@@ -21,6 +21,10 @@ internal sealed class WriteQueue(Outbox outbox, Action<Exception> defect) : IWri
     private readonly List<WriteRequest> _parts = [];
     private TaskCompletionSource? _relief;
     private int _reliefCount;
+    private volatile bool _hasKeptWrites;
+
+    /// <summary>Whether the client keeps writes that were refused only for now, and has not sent them again with success.</summary>
+    public bool HasKeptWrites => _hasKeptWrites;
 
     /// <summary>Number of writes that are not answered yet.</summary>
     public int Count
@@ -120,7 +124,7 @@ internal sealed class WriteQueue(Outbox outbox, Action<Exception> defect) : IWri
         if (!request.IsLast)
             return;
 
-        WriteReplies.Append(_parts, outbox);
+        _hasKeptWrites = !WriteReplies.Append(_parts, outbox);
         foreach (var part in _parts)
             Keep(part);
         _parts.Clear();

@@ -14,7 +14,8 @@ internal static class WriteReplies
     /// <summary>Appends the answers to one message.</summary>
     /// <param name="parts">Its writes in order; all outcomes are known.</param>
     /// <param name="outbox">Where they go.</param>
-    public static void Append(List<WriteRequest> parts, Outbox outbox)
+    /// <returns>False when the client must send some of an OP_BATCH again, which were refused only for now.</returns>
+    public static bool Append(List<WriteRequest> parts, Outbox outbox)
     {
         var summary = default(WriteSummary);
         foreach (var part in parts)
@@ -25,13 +26,14 @@ internal static class WriteReplies
         }
 
         if (summary.Refused > 0 && parts[0].IsSingle)
-            return;
+            return true;
         if (summary.Refused > 0)
             outbox.Append(ErrorOf(summary));
 
         // Clients take an id that is no number for "all": without any id of theirs nothing can be acknowledged.
         if (summary.LastId is not null)
             outbox.Append(AckOf(parts, summary));
+        return summary.Acknowledged == summary.Count;
     }
 
     private static void AppendRejections(WriteRequest part, Outbox outbox)

@@ -272,6 +272,38 @@ public sealed class OperationHandlerTests
         Assert.That(none.Select(message => message.GetType()), Is.EqualTo(new[] { typeof(OpRejected), typeof(Error) }));
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task Line_469_a_client_that_keeps_writes_without_sending_them_again_is_sent_away_to_do_so(bool sendsAgain)
+    {
+        var isAway = true;
+        _host.Grid.Apply = (_, batch, completion) =>
+        {
+            foreach (ref var operation in batch.Operations)
+            {
+                if (isAway)
+                    operation.Reject(GridErrorCode.Unavailable, "no node");
+                else
+                    operation.Outcome = OperationOutcome.Applied;
+            }
+
+            completion.OnCompleted(batch);
+        };
+        await _client.SendAsync(Messages.Batch(Messages.Put("1")));
+        await _client.SettleAsync();
+        isAway = false;
+        if (sendsAgain)
+            await _client.SendAsync(Messages.Batch(Messages.Put("1")));
+        await _client.SettleAsync();
+        _host.Time.Advance(Limits.KeptWritesTime);
+        await _client.SettleAsync();
+
+        if (sendsAgain)
+            Assert.That(await _client.SettleAsync(), Is.Empty);
+        else
+            Assert.That((await _client.Socket.ReceiveCloseAsync()).Code, Is.EqualTo(1013));
+    }
+
     [Test]
     public async Task Line_138_a_level_that_is_not_reached_is_said_so_without_an_error_for_the_batch()
     {
