@@ -21,7 +21,7 @@ public sealed class DataDirectory : IDisposable
         _path = path;
         try
         {
-            Directory.CreateDirectory(path);
+            DirectorySync.Make(path);
             _lock = new FileStream(Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (UnauthorizedAccessException denied)

@@ -11,11 +11,10 @@ public sealed class DiskFiles : ISegmentFiles
 
     /// <summary>Makes the directory when it does not exist.</summary>
     /// <param name="directory">Where the files are.</param>
-    [SuppressMessage("ApiDesign", "RS0030", Justification = "The room of files.")]
     public DiskFiles(string directory)
     {
         _directory = directory;
-        Directory.CreateDirectory(directory);
+        DirectorySync.Make(directory);
     }
 
     /// <inheritdoc/>
@@ -27,7 +26,9 @@ public sealed class DiskFiles : ISegmentFiles
     public int Read(string name, ref byte[] buffer)
     {
         using var handle = File.OpenHandle(Path.Combine(_directory, name), options: FileOptions.SequentialScan);
-        var length = checked((int)RandomAccess.GetLength(handle));
+        var length = RandomAccess.GetLength(handle) is var bytes && bytes <= Array.MaxLength
+            ? (int)bytes
+            : throw new LogDamageException(name, Array.MaxLength, $"it has {bytes} bytes, more than any segment");
         if (buffer.Length < length)
             buffer = new byte[length];
         var read = 0;
