@@ -27,6 +27,9 @@ public static class GridLimits
     /// <summary>Largest value in bytes unless configured otherwise (server-behaviour §3.9).</summary>
     public const int ValueBytesMaxDefault = 1 << 20;
 
+    /// <summary>Largest value in bytes that may be configured; log, store and archives take it.</summary>
+    public const int ValueBytesMaxAllowed = 32 << 20;
+
     /// <summary>Most rows in one query result (settled 46).</summary>
     public const int ResultRowsMax = 10_000;
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics.Metrics;
+using TopGun.Core.MsgPack;
 using TopGun.Core.Time;
 using TopGun.Node.Storage;
 using TopGun.Node.Storage.Durability;
@@ -104,7 +105,8 @@ internal sealed class StoragePart : IAsyncDisposable
         {
             return _storage.Recover(Environment.ProcessorCount);
         }
-        catch (Exception failure) when (failure is LogDamageException or IOException or AggregateException or InvalidOperationException or DbException)
+        catch (Exception failure) when (failure is LogDamageException or IOException or AggregateException or InvalidOperationException or DbException
+            or FormatException or MsgPackFormatException)
         {
             throw new StartException($"The records cannot be recovered: {failure.Message}", failure);
         }

@@ -125,12 +125,12 @@ internal sealed class BackupReader(Stream stream, string file)
     {
         Require(reader.ReadArrayHeader() == BackupFormat.RecordItems, "a record is malformed");
         var (name, kind) = (reader.ReadInt32(), reader.ReadInt32());
-        Require((uint)name < (uint)names.Length && (uint)kind <= (uint)OperationKind.OrRemove, "a record is of no known map or kind");
+        Require((uint)name < (uint)names.Length && kind is >= 0 and <= byte.MaxValue, "a record is of no known map or kind");
         var key = reader.ReadBinary().ToArray();
         var keyHash = Fnv1a.HashUtf8(key);
         var partition = (int)(keyHash % Partitioning.Count);
         Require(partition >= _first && partition < _end, "a record is not of the frame's partitions");
-        return new StoredRecord
+        var record = new StoredRecord
         {
             Kind = (OperationKind)kind,
             Partition = partition,
@@ -144,6 +144,7 @@ internal sealed class BackupReader(Stream stream, string file)
             TtlMillis = reader.ReadInt64(),
             Value = reader.TryReadNil() ? null : reader.ReadBinary().ToArray(),
         };
+        return record.FindFault() is { } fault ? throw new FormatException($"of a record {fault}") : record;
     }
 
     private static void Require(bool isFine, string fault)

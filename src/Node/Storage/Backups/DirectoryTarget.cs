@@ -25,9 +25,17 @@ public sealed class DirectoryTarget : IRestoreTarget
             throw new IOException($"'{path}' is not empty: a restore needs a directory that is new or empty (--data-dir).");
         // The lock tells one that is being filled from one that was left behind.
         _directory = new DataDirectory(_unfinished);
-        foreach (var left in Directory.GetFiles(_unfinished, Path.GetFileName(_directory.Layout.StorePath) + "*"))
-            File.Delete(left);
-        Store = new SqliteStore(_directory.Layout.StorePath);
+        try
+        {
+            foreach (var left in Directory.GetFiles(_unfinished, Path.GetFileName(_directory.Layout.StorePath) + "*"))
+                File.Delete(left);
+            Store = new SqliteStore(_directory.Layout.StorePath);
+        }
+        catch
+        {
+            _directory.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

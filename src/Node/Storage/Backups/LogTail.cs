@@ -40,7 +40,7 @@ internal sealed class LogTail : IDisposable
         var next = 0L;
         for (var place = _segments.Count - 1; place >= 0; place--)
         {
-            var (name, segment) = (_segments[place].Name, Read(_segments[place].File));
+            var (name, segment) = (_segments[place].Name, Read(_segments[place].Name, _segments[place].File));
             var sound = Check(name, segment, isNewest: place == _segments.Count - 1, out var first, out var last);
             if (next != 0 && last + 1 != next)
                 throw new LogDamageException(name, sound, $"it ends with sequence {last}, and the next one begins with {next}");
@@ -85,9 +85,12 @@ internal sealed class LogTail : IDisposable
         return reader.Offset;
     }
 
-    private static byte[] Read(SafeFileHandle file)
+    private static byte[] Read(string name, SafeFileHandle file)
     {
-        var bytes = new byte[RandomAccess.GetLength(file)];
+        var size = RandomAccess.GetLength(file);
+        if (size > Array.MaxLength)
+            throw new LogDamageException(name, Array.MaxLength, $"it has {size} bytes, more than any segment");
+        var bytes = new byte[size];
         var length = 0;
         while (length < bytes.Length && RandomAccess.Read(file, bytes.AsSpan(length), length) is > 0 and var count)
             length += count;

@@ -32,7 +32,8 @@ public static class NodeBackup
         if (File.Exists(file))
             throw new IOException($"'{file}' exists: name another file, or delete it.");
         var unfinished = file + ".unfinished";
-        using (var stream = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 20))
+        using var stream = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 20);
+        try
         {
             using var log = new LogTail(layout.LogPath);
             using var store = openStore();
@@ -41,6 +42,12 @@ public static class NodeBackup
             File.Move(unfinished, file);
             DirectorySync.Run(Path.GetDirectoryName(Path.GetFullPath(file))!);
             return manifest;
+        }
+        catch
+        {
+            // It may be what has filled the disk.
+            File.Delete(unfinished);
+            throw;
         }
     }
 

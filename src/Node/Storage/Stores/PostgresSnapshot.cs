@@ -96,7 +96,7 @@ public sealed class PostgresSnapshot : IStoreSnapshot
         Millis = rows.Read<long>(NpgsqlDbType.Bigint),
         TtlMillis = rows.Read<long>(NpgsqlDbType.Bigint),
         Counter = (uint)rows.Read<long>(NpgsqlDbType.Bigint),
-        MapName = _maps[rows.Read<int>(NpgsqlDbType.Integer)],
+        MapName = _maps.TryGetValue(rows.Read<int>(NpgsqlDbType.Integer), out var map) ? map : throw StoredRecord.Damaged("a record is of a map that it does not know"),
         KeyHash = unchecked((uint)rows.Read<int>(NpgsqlDbType.Integer)),
         Partition = rows.Read<short>(NpgsqlDbType.Smallint),
         Kind = (OperationKind)rows.Read<short>(NpgsqlDbType.Smallint),

@@ -22,17 +22,28 @@ internal sealed class SqliteReader : IDisposable
     private readonly SqliteStatement _end;
     private readonly Utf8Interner _nodes = new(NodesMax);
 
-    /// <summary>Takes a connection over.</summary>
+    /// <summary>Takes a connection over, and closes it when it is of no use.</summary>
     public SqliteReader(SqliteConnection connection)
     {
         _connection = connection;
-        using (var busy = new SqliteStatement(connection, $"PRAGMA busy_timeout = {BusyMillisMax}"))
-            while (busy.Step())
-            {
-            }
-        _begin = new SqliteStatement(connection, "BEGIN");
-        _select = new SqliteStatement(connection, Select);
-        _end = new SqliteStatement(connection, "COMMIT");
+        try
+        {
+            using (var busy = new SqliteStatement(connection, $"PRAGMA busy_timeout = {BusyMillisMax}"))
+                while (busy.Step())
+                {
+                }
+            _begin = new SqliteStatement(connection, "BEGIN");
+            _select = new SqliteStatement(connection, Select);
+            _end = new SqliteStatement(connection, "COMMIT");
+        }
+        catch
+        {
+            // A statement that is left keeps the file open.
+            _begin?.Dispose();
+            _select?.Dispose();
+            connection.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Shows the records of some keys, all of one moment.</summary>

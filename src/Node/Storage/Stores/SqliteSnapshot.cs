@@ -69,7 +69,7 @@ public sealed class SqliteSnapshot : IStoreSnapshot
     private StoredRecord Record(SqliteDataReader row, Utf8Interner nodes) => new()
     {
         Partition = row.GetInt32(0),
-        MapName = _maps[row.GetInt64(1)],
+        MapName = _maps.TryGetValue(row.GetInt64(1), out var map) ? map : throw StoredRecord.Damaged("a record is of a map that it does not know"),
         Key = row.GetFieldValue<byte[]>(2),
         Tag = row.GetFieldValue<byte[]>(3),
         Kind = (OperationKind)row.GetInt32(4),

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using TopGun.Core.MsgPack;
+using TopGun.Core.Partitions;
 
 namespace TopGun.Node.Storage.Stores;
 
@@ -38,6 +40,10 @@ public sealed class SqliteStore : IBackingStore
         INSERT INTO mark VALUES (0);
         """;
 
+    // Nobody would ever read them. Both are found at the ends of the primary key.
+    private static readonly string Strays =
+        $"SELECT EXISTS (SELECT 1 FROM record WHERE partition < 0) + EXISTS (SELECT 1 FROM record WHERE partition >= {Partitioning.Count})";
+
     private readonly string _path;
     private readonly SqliteConnection _connection;
     private readonly ConcurrentDictionary<string, long> _maps = new(StringComparer.Ordinal);
@@ -47,7 +53,8 @@ public sealed class SqliteStore : IBackingStore
 
     /// <summary>Opens the file, or makes it.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidOperationException">Another version of this program has written it.</exception>
+    /// <exception cref="InvalidOperationException">Another version of this program has written it, or it is damaged.</exception>
+    /// <exception cref="IOException">It cannot be opened; the message says what to check.</exception>
     public SqliteStore(string path)
     {
         _path = path;
@@ -63,10 +70,16 @@ public sealed class SqliteStore : IBackingStore
             Migrate();
             ReadMaps();
             Watermark = Number("SELECT watermark FROM mark");
+            if (Number(Strays) != 0)
+                throw StoredRecord.Damaged($"{path}: a record is of a partition that there is not");
         }
-        catch
+        catch (Exception failure)
         {
             _connection.Dispose();
+            if (failure is SqliteException { SqliteErrorCode: raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB })
+                throw StoredRecord.Damaged($"{path}: {failure.Message.TrimEnd('.')}");
+            if (failure is SqliteException)
+                throw new IOException($"The store '{path}' cannot be opened: {failure.Message} Check that the disk has room and is sound, and that no other program has the file open.", failure);
             throw;
         }
     }

@@ -1,4 +1,6 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Hashing;
+using TopGun.Core.Partitions;
 
 namespace TopGun.Node.Storage.Stores;
 
@@ -40,6 +42,23 @@ public readonly record struct StoredRecord
 
     /// <summary>Time to live in milliseconds; 0 = none.</summary>
     public required long TtlMillis { get; init; }
+
+    /// <summary>What is wrong with a record that was read, and that no node can have written; null when nothing is.</summary>
+    public string? FindFault()
+    {
+        if (Kind > OperationKind.OrRemove)
+            return "the kind is not known";
+        if (Key.Length == 0 || Fnv1a.HashUtf8(Key) != KeyHash || Partition != KeyHash % Partitioning.Count)
+            return "key and partition do not belong together";
+        if (Tag.Length > 0 != (Kind is OperationKind.OrAdd or OperationKind.OrRemove))
+            return "the tag does not fit the kind";
+        return Value is null == (Kind is OperationKind.Put or OperationKind.OrAdd) ? "the value does not fit the kind" : null;
+    }
+
+    /// <summary>What to tell of a store in which something is wrong.</summary>
+    /// <param name="fault">What.</param>
+    public static InvalidOperationException Damaged(string fault) =>
+        new($"The store is damaged: {fault}. Restore a backup, or begin with an empty store and let replicas bring back what they have.");
 
     /// <summary>
     /// Whether this takes the place of another about the same map, key and tag: a removal of a tag is for ever; otherwise the later stamp

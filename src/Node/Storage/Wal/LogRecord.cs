@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using TopGun.Core.Grid;
 using TopGun.Core.MsgPack;
+using TopGun.Core.Partitions;
 using TopGun.Core.Time;
 
 namespace TopGun.Node.Storage.Wal;
@@ -101,7 +102,8 @@ internal readonly record struct LogRecord
         var nodeId = Take(ref next, rest[NodeLengthOffset..]);
         var key = Take(ref next, rest[KeyLengthOffset..]);
         var tag = Take(ref next, rest[TagLengthOffset..]);
-        if (size > (uint)rest.Length || next > offset + (int)size || rest[KindOffset] > (byte)OperationKind.OrRemove || rest[FlagsOffset] > ForgottenFlag)
+        if (size > (uint)rest.Length || next > offset + (int)size || rest[KindOffset] > (byte)OperationKind.OrRemove || rest[FlagsOffset] > ForgottenFlag
+            || BinaryPrimitives.ReadUInt16LittleEndian(rest[PartitionOffset..]) >= Partitioning.Count)
             return false;
         record = new LogRecord
         {

@@ -49,8 +49,11 @@ internal sealed class RestorationBatch(Restoration restoration, Utf8Interner nam
     }
 
     /// <summary>Takes a record of a backing store in, with copies of its bytes.</summary>
+    /// <exception cref="InvalidOperationException">No node can have written it.</exception>
     public void Add(in StoredRecord record)
     {
+        if (record.FindFault() is { } fault)
+            throw StoredRecord.Damaged($"of a record of the map '{record.MapName}' {fault}");
         if (string.Equals(record.MapName, SystemMaps.Forgotten, StringComparison.Ordinal))
         {
             restoration.Raise(ForgottenStamp.Of(record));

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
 using TopGun.Core.Time;
 using TopGun.Node.Storage.Backups;
@@ -200,7 +201,51 @@ public sealed class BackupTests
             Assert.That(() => node.Backup(Archive), Throws.InstanceOf<LogDamageException>().With.Message.Contains(".log"));
         }
 
-        Assert.That(File.Exists(Archive), Is.False);
+        Assert.That(Directory.GetFiles(_folder), Is.Empty);
+    }
+
+    [Test]
+    public void A_record_that_no_node_has_written_is_refused_whatever_the_checksums_say()
+    {
+        var sound = Record("m", "a", 5);
+        StoredRecord[] bad =
+        [
+            sound with { Key = [], KeyHash = Fnv1a.Hash(string.Empty), Partition = (int)(Fnv1a.Hash(string.Empty) % 271) },
+            sound with { Value = null }, sound with { Tag = [1] },
+            sound with { Kind = Core.Grid.OperationKind.Remove }, sound with { Kind = Core.Grid.OperationKind.OrAdd },
+            sound with { Kind = Core.Grid.OperationKind.OrRemove, Tag = [1] },
+        ];
+        foreach (var record in bad)
+        {
+            using var stream = new MemoryStream();
+            using (var writer = new BackupWriter(stream))
+            {
+                writer.BeginRange(0, 271);
+                writer.Add(record);
+                writer.Complete(new BackupManifest(1, 1, [new BackupMap("m", Node.Storage.Maps.MapKind.LastWriteWins, 1, 1, 0, 0)]));
+            }
+            AssertRefused(stream.ToArray(), record.ToString());
+        }
+    }
+
+    [Test]
+    public void The_largest_value_that_a_node_takes_fits_into_an_archive()
+    {
+        var records = new[] { Record("m", "a", 5) with { Value = new byte[(1 << 20) - 200] }, Record("m", "b", 6) with { Value = new byte[GridLimits.ValueBytesMaxAllowed] } };
+        using var stream = new MemoryStream();
+        using (var writer = new BackupWriter(stream))
+        {
+            writer.BeginRange(0, 271);
+            foreach (var record in records)
+                writer.Add(record);
+            writer.Complete(new BackupManifest(1, 2, []));
+        }
+        stream.Position = 0;
+        var read = new List<StoredRecord>();
+
+        new BackupReader(stream, "archive").Read(read.Add, static () => { });
+
+        Assert.That(read.Select(record => record.Value!.Length), Is.EqualTo(records.Select(record => record.Value!.Length)));
     }
 
     [Test]

@@ -270,7 +270,7 @@ public abstract class BackingStoreTests
         return records;
     }
 
-    private static List<StoredRecord> Read(IBackingStore store, string map, params string[] keys)
+    private protected static List<StoredRecord> Read(IBackingStore store, string map, params string[] keys)
     {
         var records = new List<StoredRecord>();
         store.Read(map, [.. keys.Select(TopGun.Node.Tests.Write.KeyBytes)], records.Add);

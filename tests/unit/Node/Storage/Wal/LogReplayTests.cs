@@ -1,3 +1,5 @@
+using TopGun.Core.Grid;
+using TopGun.Core.Partitions;
 using TopGun.Node.Storage.Durability;
 using TopGun.Node.Storage.Wal;
 
@@ -32,6 +34,21 @@ public sealed class LogReplayTests
         Assert.That(damage.FileName, Is.EqualTo(SegmentFormat.NameOf(1)));
         Assert.That(damage.Offset, Is.EqualTo(SegmentFormat.FileHeadBytes));
         Assert.That(damage.Message, Does.Contain(SegmentFormat.NameOf(1)).And.Contain("offset 32"));
+    }
+
+    [Test]
+    public void A_record_of_a_partition_that_there_is_not_is_damage_whatever_the_checksums_say()
+    {
+        var disk = new SimulatedDisk();
+        var buffer = new LogBuffer();
+        LogRecord.Append(buffer, OperationKind.Put, Partitioning.Count, "m", "k"u8, 1, Write.At(1), 0, Write.Text("v"), default);
+        SegmentFormat.WriteBlockHead(buffer.Block, count: 1, first: 1);
+        var segment = new byte[SegmentFormat.FileHeadBytes + buffer.Length];
+        SegmentFormat.WriteFileHead(segment, first: 1);
+        buffer.Block.CopyTo(segment.AsSpan(SegmentFormat.FileHeadBytes));
+        disk.Put(SegmentFormat.NameOf(1), segment);
+
+        Assert.That(() => LogUnderTest.Replay(disk), Throws.TypeOf<LogDamageException>().With.Property("Offset").EqualTo(SegmentFormat.FileHeadBytes + SegmentFormat.BlockHeadBytes));
     }
 
     [Test]
