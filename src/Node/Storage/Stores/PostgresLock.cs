@@ -11,6 +11,10 @@ internal static class PostgresLock
     // A session whose machine is gone would otherwise keep the lock for hours: here it ends after 25 seconds.
     private const string Prepare = "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; SET lock_timeout = '5s'";
 
+    // Nor does a statement that waits for others keep the session of a process that was killed.
+    private const string WatchClient =
+        "SELECT set_config(name, '1s', false) FROM pg_settings WHERE name = 'client_connection_check_interval'";
+
     // "topg" as a number, and then that of a table, which is another in each schema.
     private const string Take = "SELECT pg_advisory_lock((1953460327::bigint << 32) + 'topgun_mark'::regclass::oid::bigint)";
 
@@ -29,6 +33,7 @@ internal static class PostgresLock
         try
         {
             Scalar(connection, Prepare);
+            TryWatchClient(connection);
             Scalar(connection, Take);
             Scalar(connection, "RESET lock_timeout");
         }
@@ -38,6 +43,19 @@ internal static class PostgresLock
                 $"Another process works with the tables in the database {address} ({Scalar(connection, Holder) ?? "its session has just ended"}): stop it, or give this one a "
                 + "database or schema of its own in DATABASE_URL (search_path). When the other's machine has failed, the database lets go of it within 30 seconds.",
                 refusal);
+        }
+    }
+
+    // From version 14 on, and not on every system that a server runs on.
+    private static void TryWatchClient(NpgsqlConnection connection)
+    {
+        try
+        {
+            Scalar(connection, WatchClient);
+        }
+        catch (PostgresException refusal) when (refusal.SqlState == PostgresErrorCodes.InvalidParameterValue)
+        {
+            // Then a session ends with its last statement only.
         }
     }
 

@@ -40,6 +40,7 @@ internal sealed class PostgresWriter : IDisposable
     private readonly string _log;
     private readonly Dictionary<string, int> _maps = new(StringComparer.Ordinal);
     private readonly Dictionary<string, byte[]> _nodes = new(StringComparer.Ordinal);
+    private bool _isPrepared;
 
     /// <summary>Connects, and keeps others from writing.</summary>
     /// <param name="address">The database, with its tables.</param>
@@ -52,11 +53,6 @@ internal sealed class PostgresWriter : IDisposable
         try
         {
             PostgresLock.Hold(_connection, address);
-            // What is committed must be on the disk: the log lets go of it.
-            Execute("SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'");
-            // What is staged at a time is sorted and kept in memory.
-            Execute("SET work_mem = '32MB'; SET temp_buffers = '32MB'");
-            Execute("CREATE TEMPORARY TABLE topgun_staged (LIKE topgun_record) ON COMMIT DELETE ROWS");
         }
         catch
         {
@@ -70,6 +66,8 @@ internal sealed class PostgresWriter : IDisposable
     /// <param name="watermark">Sequence of the log up to which the store is complete then.</param>
     public void Write(IReadOnlyCollection<StoredRecord> records, long watermark)
     {
+        if (!_isPrepared)
+            Prepare();
         using var transaction = _connection.BeginTransaction();
         foreach (var record in records)
             if (!_maps.ContainsKey(record.MapName))
@@ -91,6 +89,17 @@ internal sealed class PostgresWriter : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
+
+    // Not with the connection: who only takes the lock waits for nobody who holds the table.
+    private void Prepare()
+    {
+        // What is committed must be on the disk: the log lets go of it.
+        Execute("SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'");
+        // What is staged at a time is sorted and kept in memory.
+        Execute("SET work_mem = '32MB'; SET temp_buffers = '32MB'");
+        Execute("CREATE TEMPORARY TABLE topgun_staged (LIKE topgun_record) ON COMMIT DELETE ROWS");
+        _isPrepared = true;
+    }
 
     private bool StageSome(IEnumerator<StoredRecord> records, out bool isAnyForgotten)
     {

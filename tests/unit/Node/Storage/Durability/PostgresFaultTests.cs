@@ -1,4 +1,7 @@
+using Npgsql;
+using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
+using TopGun.Core.Partitions;
 using TopGun.Node.Storage.Durability;
 using TopGun.Node.Storage.Stores;
 using TopGun.Node.Storage.Wal;
@@ -118,6 +121,26 @@ public sealed class PostgresFaultTests : IDisposable
     }
 
     [Test]
+    public async Task A_process_that_is_killed_while_its_flush_waits_keeps_nobody_from_starting()
+    {
+        using var store = OpenStore(isNewLog: true, "log");
+        store.Write([], 1);
+        await using var other = new NpgsqlConnection(_server.AddressOf(_schema));
+        await other.OpenAsync();
+        await using var hold = await other.BeginTransactionAsync();
+        await using (var command = new NpgsqlCommand("LOCK TABLE topgun_record", other))
+            await command.ExecuteNonQueryAsync();
+        var flush = Task.Run(() => store.Write([Record()], 2));
+        SpinWait.SpinUntil(() => _server.Query("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'") != "0", LogUnderTest.Limit);
+
+        _proxy.Cut();
+        _proxy.Resume();
+
+        Assert.That(() => OpenStore(isNewLog: true, "another directory").Dispose(), Throws.Nothing);
+        Assert.That(async () => await flush.WaitAsync(LogUnderTest.Limit), Throws.InstanceOf<NpgsqlException>());
+    }
+
+    [Test]
     public async Task A_server_that_crashes_in_the_middle_of_writes_keeps_what_was_acknowledged()
     {
         List<string> before;
@@ -175,6 +198,12 @@ public sealed class PostgresFaultTests : IDisposable
         PostgresAddress.TryParse($"{PostgresServer.AddressOf(_proxy.Port, _schema)};{more}", out var address, out var error)
             ? new PostgresStore(address, log, isNewLog)
             : throw new InvalidOperationException(error);
+
+    private static StoredRecord Record() => new()
+    {
+        Kind = OperationKind.Put, MapName = "m", Key = Write.KeyBytes("k"), KeyHash = Fnv1a.Hash("k"), Partition = (int)(Fnv1a.Hash("k") % Partitioning.Count),
+        Tag = [], Value = Write.Text("v"), Millis = 1, Counter = 0, NodeId = "n", TtlMillis = 0,
+    };
 
     private static byte[]? ValueOf(DurableStoreUnderTest life, string key) => life.Store.Find("m")!.Get(Write.KeyBytes(key), Fnv1a.Hash(key)).Value;
 }
