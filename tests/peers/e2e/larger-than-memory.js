@@ -16,12 +16,10 @@ async function writeAll() {
   for (let first = 0; first < RECORDS; first += BATCH) {
     const ops = [];
     for (let i = first; i < first + BATCH; i++) ops.push(client.put(MAP, `key:${i}`, { n: i, text: PADDING }, String(i)));
-    // A refusal for want of memory is temporary: the store is still behind.
-    for (let isDone = false; !isDone;) {
-      client.send({ type: 'OP_BATCH', payload: { ops } });
-      const ack = await client.take('OP_ACK', (answer) => answer.lastId === String(first + BATCH - 1));
-      isDone = !ack.payload.results?.some((result) => !result.success);
-    }
+    // A refusal for want of memory is temporary, since the store is still behind, and so not acknowledged.
+    const isAnswer = (answer) => answer.code === 503 || answer.lastId === String(first + BATCH - 1);
+    do client.send({ type: 'OP_BATCH', payload: { ops } });
+    while ((await client.take(['OP_ACK', 'ERROR'], isAnswer)).type === 'ERROR');
   }
 }
 
@@ -40,9 +38,7 @@ async function walk() {
     const path = paths.shift();
     client.send({ type: 'MERKLE_REQ_BUCKET', payload: { mapName: MAP, path } });
     // Whether a path is answered with a leaf depends on how many records are below it.
-    const isAnswer = (answer) => answer.path === path;
-    const { payload } = await Promise.race(
-      ['SYNC_RESP_BUCKETS', 'SYNC_RESP_LEAF'].map((type) => client.take(type, isAnswer).catch(() => undefined)));
+    const { payload } = await client.take(['SYNC_RESP_BUCKETS', 'SYNC_RESP_LEAF'], (answer) => answer.path === path);
     for (const { key, record } of payload.records ?? []) found.set(key, record.value);
     for (const [digit, hash] of Object.entries(payload.buckets ?? {})) if (hash !== 0) paths.push(path + digit);
   }

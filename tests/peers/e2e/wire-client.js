@@ -52,9 +52,9 @@ export class WireClient {
   /** Reads again. */
   resume() { this.#socket.resume(); }
 
-  /** Takes the first message of this type (and payload condition), waiting for it. */
+  /** Takes the first message of this type, or of one of several, (and payload condition), waiting for it. */
   take(type, matches = () => true, waitMs = WAIT_MS) {
-    const wanted = (message) => message.type === type && matches(message.payload ?? message);
+    const wanted = (message) => [type].flat().includes(message.type) && matches(message.payload ?? message);
     const at = this.#inbox.findIndex(wanted);
     if (at >= 0) return Promise.resolve(this.#inbox.splice(at, 1)[0]);
     return new Promise((resolve, reject) => {
