@@ -46,7 +46,7 @@ internal sealed class WirePeer : IPeer
         SendBatch(SetMap, count, firstKey, Workload.Key);
         if (!AwaitAck())
         {
-            throw new InvalidDataException("refused: sets only grow, and fill the server's memory after some millions of elements; count for a shorter time");
+            throw new InvalidDataException("refused: sets only grow, and fill the server's memory after some millions of elements; count for a shorter time or raise TOPGUN_MAX_RAM_MB");
         }
     }
 

@@ -249,7 +249,7 @@ public sealed partial class RecordMap
     internal RecordTable TableOf(int partition) => _tables[partition] ??= new RecordTable(_hashSeed, _partitions[partition].Memory, SystemMaps.Contains(Name));
 
     /// <summary>Asks for the memory that a write of a key will touch, and guesses the key's set; without any lock.</summary>
-    internal OrSet? Prefetch(int partition, ReadOnlySpan<byte> key) => Volatile.Read(ref _tables[partition])?.Prefetch(key);
+    internal OrSet? Prefetch(int partition, ReadOnlySpan<byte> key, uint keyHash) => Volatile.Read(ref _tables[partition])?.Prefetch(key, keyHash);
 
     /// <summary>Fixes the kind with the first write; false when the map is of another kind.</summary>
     internal bool TryWriteAs(MapKind kind)

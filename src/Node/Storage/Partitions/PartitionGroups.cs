@@ -63,7 +63,7 @@ public sealed class PartitionGroups
             var partition = (int)(operation.KeyHash % Partitioning.Count);
             Push(partition, i);
             // The operations of a batch lie far apart, and memory answers many requests in the time of one.
-            _sets[i] = map.Prefetch(partition, frame.Slice(operation.Key.Offset, operation.Key.Length));
+            _sets[i] = map.Prefetch(partition, frame.Slice(operation.Key.Offset, operation.Key.Length), operation.KeyHash);
             hasSets |= _sets[i] is not null;
         }
         if (hasSets)
@@ -86,10 +86,10 @@ public sealed class PartitionGroups
         _touchedCount = 0;
     }
 
-    // Where an element will lie, its set must be asked; by now that is at hand.
+    // Where an element will lie, its set must be asked; by now that is at hand. Backwards, since the last operations are merged first.
     private void PrefetchElements(ReadOnlySpan<WriteOperation> operations, ReadOnlySpan<byte> frame)
     {
-        for (var i = 0; i < operations.Length; i++)
+        for (var i = operations.Length - 1; i >= 0; i--)
         {
             ref readonly var operation = ref operations[i];
             _sets[i]?.PrefetchElement(

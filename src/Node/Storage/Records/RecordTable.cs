@@ -13,6 +13,7 @@ internal sealed partial class RecordTable
 {
     private const int InitialCapacity = 4;
     private const int NoEntry = -1;
+    private const int PrefetchedLinks = 4;
 
     private const int EntryBytes = 56;
     private const int TtlBytes = sizeof(long);
@@ -91,21 +92,18 @@ internal sealed partial class RecordTable
     /// guess: what it reads may be of another moment, and nothing is made of it.
     /// </summary>
     /// <returns>The set of the key, as a guess; null in last-write-wins maps.</returns>
-    public OrSet? Prefetch(ReadOnlySpan<byte> key)
+    public OrSet? Prefetch(ReadOnlySpan<byte> key, uint keyHash)
     {
         if (!CacheHints.AreTaken)
             return null;
         var buckets = _buckets;
         var place = buckets[SeededHash.Compute(key, _hashSeed) & (uint)(buckets.Length - 1)];
-        if (place < 0 || !_entries.TryRead(place, out var entry))
-            return null;
-        CacheHints.Ask(entry.Key);
-        if (_sets is null)
-            CacheHints.Ask(entry.Value);
-        else if (_sets.TryRead(place, out var set))
+        // Not further: the chain may be changing while it is followed.
+        for (var links = 0; links < PrefetchedLinks && place >= 0 && _entries.TryRead(place, out var entry); links++)
         {
-            set?.Prefetch();
-            return set;
+            if (entry.KeyHash == keyHash)
+                return Prefetch(place, entry);
+            place = entry.Next;
         }
         return null;
     }
@@ -224,6 +222,19 @@ internal sealed partial class RecordTable
         _order ??= new HashOrder();
         _order.BringUpToDate(this);
         return _order;
+    }
+
+    private OrSet? Prefetch(int place, in RecordEntry entry)
+    {
+        CacheHints.Ask(entry.Key);
+        if (_sets is null)
+            CacheHints.Ask(entry.Value);
+        else if (_sets.TryRead(place, out var set))
+        {
+            set?.Prefetch();
+            return set;
+        }
+        return null;
     }
 
     private void SetTtl(int place, long ttlMillis)

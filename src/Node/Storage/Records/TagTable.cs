@@ -46,7 +46,14 @@ internal struct TagTable
     public int HeapBytes { readonly get; private set; }
 
     /// <summary>A slot; valid until the next tag is added or forgotten.</summary>
-    public readonly ref TagSlot this[int slot] => ref (_pieces is null ? _last : _pieces[slot >> PieceBits])[slot & (PieceSize - 1)];
+    public readonly ref TagSlot this[int slot]
+    {
+        get
+        {
+            var piece = slot >> PieceBits;
+            return ref (piece == (Used - 1) >> PieceBits ? _last : _pieces![piece])[slot & (PieceSize - 1)];
+        }
+    }
 
     /// <summary>Hash of a tag.</summary>
     public static int HashOf(ReadOnlySpan<byte> tag) => ByteArrayComparer.Instance.GetHashCode(tag);

@@ -25,12 +25,33 @@ public sealed class RecordTableTests
     {
         var place = Add([1, 2], keyHash: 7);
 
-        _table.Prefetch([1, 2]);
-        _table.Prefetch([9]);
-        _table.Prefetch([]);
+        _table.Prefetch([1, 2], 7);
+        _table.Prefetch([9], 9);
+        _table.Prefetch([], 7);
 
         Assert.That(_table.IndexOf([1, 2], 7), Is.EqualTo(place));
         Assert.That(_table.Count, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Asking_for_memory_ahead_finds_the_set_that_a_write_will_meet()
+    {
+        const int Keys = 300;
+        for (var i = 0; i < Keys; i++)
+            _table.AddSet(Write.KeyBytes($"key-{i}"), Fnv1a.Hash($"key-{i}"));
+
+        var found = 0;
+        for (var i = 0; i < Keys; i++)
+        {
+            var set = _table.Prefetch(Write.KeyBytes($"key-{i}"), Fnv1a.Hash($"key-{i}"));
+            Assert.That(set, Is.Null.Or.SameAs(_table.SetAt(i)), $"key {i}");
+            found += set is null ? 0 : 1;
+            set?.PrefetchElement(TagTable.HashOf("tag"u8), length: 10);
+        }
+
+        // Long chains are given up, and processors without hints are not asked.
+        Assert.That(found, CacheHints.AreTaken ? Is.GreaterThan(Keys / 2) : Is.Zero);
+        Assert.That(_table.Prefetch("absent"u8, Fnv1a.Hash("absent")), Is.Null);
     }
 
     [Test]
