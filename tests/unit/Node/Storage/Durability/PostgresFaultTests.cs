@@ -131,7 +131,7 @@ public sealed class PostgresFaultTests : IDisposable
         await using (var command = new NpgsqlCommand("LOCK TABLE topgun_record", other))
             await command.ExecuteNonQueryAsync();
         var flush = Task.Run(() => store.Write([Record()], 2));
-        SpinWait.SpinUntil(() => _server.Query("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'") != "0", LogUnderTest.Limit);
+        Assert.That(SpinWait.SpinUntil(() => _server.Query("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'") != "0", LogUnderTest.Limit), Is.True);
 
         _proxy.Cut();
         _proxy.Resume();
