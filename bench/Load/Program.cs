@@ -26,11 +26,12 @@ compare.SetAction(parsed => new Comparison(
 var budgets = new Command("budgets", "Measures allocated bytes against bench/budgets.json; ends with 1 when one is exceeded.");
 budgets.SetAction((_, stop) => AllocationBudgets.CheckAsync(stop));
 
+var load = new Argument<string>("load");
 var port = new Argument<int>("port");
 var batches = new Argument<int>("batches");
-var drive = new Command("drive", "Writes batches of 100 to a server; used by 'budgets' as its client process.") { port, batches };
+var drive = new Command("drive", "Writes batches of 100 to a server; used by 'budgets' as its client process.") { load, port, batches };
 drive.Hidden = true;
-drive.SetAction(parsed => AllocationBudgets.Drive(parsed.GetValue(port), parsed.GetValue(batches)));
+drive.SetAction(parsed => AllocationBudgets.Drive(parsed.GetRequiredValue(load), parsed.GetValue(port), parsed.GetValue(batches)));
 
 var sync = new Command("sync", "Measures what it costs a replica to catch up with 10 000 records.");
 sync.SetAction(async (_, stop) =>
