@@ -42,9 +42,6 @@ public sealed class BridgeOptions
     /// <summary>Token that readers of /metrics must present; null: none is asked for (TOPGUN_METRICS_TOKEN). Never logged.</summary>
     public string? MetricsToken { get; set; }
 
-    /// <summary>What clients call this server in the partition map, as the owner of every partition.</summary>
-    public string NodeId { get; set; } = "topgun-server-node";
-
     /// <summary>Source of tickets for streams of events.</summary>
     public Action<byte[]> Random { get; set; } = static bytes => RandomNumberGenerator.Fill(bytes);
 

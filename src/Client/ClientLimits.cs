@@ -18,6 +18,9 @@ public static class ClientLimits
     /// <summary>Keys of one command to run a processor; each may answer with two values of the largest size.</summary>
     public const int ProcessorKeysPerCommand = 32;
 
+    /// <summary>Questions about itself that may wait for one node; while so many do, what it told before counts.</summary>
+    public const int QuestionsMax = 64;
+
     /// <summary>Largest message received from a node, in bytes: a page of many rows, or many changes.</summary>
     public const int ReceivedMessageBytesMax = 256 * 1024 * 1024;
 
@@ -29,6 +32,9 @@ public static class ClientLimits
 
     /// <summary>How long a question of an operator may take, a map being measured.</summary>
     public static readonly TimeSpan AdministrationTime = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a node may take to tell what it has done, until what it told before counts.</summary>
+    public static readonly TimeSpan CountTime = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a read waits for a node that can be reached again.</summary>
     public static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(5);

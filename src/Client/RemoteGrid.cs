@@ -22,6 +22,7 @@ public sealed class RemoteGrid : IGrid, IAsyncDisposable
     private readonly List<NodeStream> _streams = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly RemoteGridOptions _options;
+    private readonly OperationTotals _totals;
     private readonly ITimer _expiry;
     private readonly Task _links;
     private TaskCompletionSource _connected = NewSignal();
@@ -36,6 +37,7 @@ public sealed class RemoteGrid : IGrid, IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfZero(options.Addresses.Count, nameof(options));
         _options = options;
+        _totals = new OperationTotals(options.TimeProvider);
         var links = options.Addresses.Select(address => new NodeLink(this, address, options)).ToArray();
         _expiry = options.TimeProvider.CreateTimer(
             static grid => ((RemoteGrid)grid!).ExpireCommands(), this, ClientLimits.ExpiryInterval, ClientLimits.ExpiryInterval);
@@ -98,6 +100,15 @@ public sealed class RemoteGrid : IGrid, IAsyncDisposable
             await session.DisposeAsync();
             throw;
         }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<NodeOperations>> CountOperationsAsync(CancellationToken cancellationToken)
+    {
+        NodeStream[] streams;
+        lock (_gate)
+            streams = [.. _streams];
+        return _totals.AskAsync(streams, cancellationToken);
     }
 
     /// <summary>Ends every session and every stream.</summary>

@@ -5,8 +5,8 @@ using TopGun.Protocol.Client.Dispatch;
 
 namespace TopGun.Bridge.Handlers;
 
-/// <summary>The partition map (server-behaviour §7.8): one node, which owns all; clients reach it where they have reached this bridge.</summary>
-internal sealed class PartitionMapHandler(BridgeOptions options, BridgeClock clock) : IHandle<PartitionMapRequest, ClientSession>
+/// <summary>The partition map (server-behaviour §7.8): the node that serves the session owns all; clients reach it where they have reached this bridge.</summary>
+internal sealed class PartitionMapHandler(BridgeClock clock) : IHandle<PartitionMapRequest, ClientSession>
 {
     private const uint Version = 1;
 
@@ -17,6 +17,7 @@ internal sealed class PartitionMapHandler(BridgeOptions options, BridgeClock clo
     {
         if (message.CurrentVersion >= Version)
             return;
+        var owner = context.Grid.NodeId;
         context.Send(new PartitionMap
         {
             Version = Version,
@@ -25,20 +26,20 @@ internal sealed class PartitionMapHandler(BridgeOptions options, BridgeClock clo
             [
                 new NodeDescription
                 {
-                    NodeId = options.NodeId,
+                    NodeId = owner,
                     Endpoints = new NodeEndpoints { Websocket = context.Connection.Address },
                     Status = NodeStatus.Active,
                 },
             ],
-            Partitions = [.. Enumerable.Range(0, Partitioning.Count).Select(Describe)],
+            Partitions = [.. Enumerable.Range(0, Partitioning.Count).Select(partition => Describe(partition, owner))],
             GeneratedAt = clock.UtcMillis,
         });
     }
 
-    private PartitionDescription Describe(int partition) => new()
+    private static PartitionDescription Describe(int partition, string owner) => new()
     {
         PartitionId = (uint)partition,
-        OwnerNodeId = options.NodeId,
+        OwnerNodeId = owner,
         BackupNodeIds = [],
     };
 }

@@ -8,7 +8,7 @@ namespace TopGun.Bridge.Http;
 /// <param name="Mode">Always normal.</param>
 /// <param name="Connections">Open WebSockets.</param>
 /// <param name="UptimeSeconds">Seconds since the start.</param>
-/// <param name="TotalOperations">Operations of this process, accepted or refused.</param>
+/// <param name="TotalOperations">Operations of the nodes that are served here since they started, accepted or refused.</param>
 internal sealed record StatusReport(
     [property: JsonPropertyName("configured")] bool Configured,
     [property: JsonPropertyName("version")] string Version,

@@ -45,14 +45,6 @@ public sealed class MetricsCollector : IDisposable
     /// <summary>All metrics in the text format of Prometheus 0.0.4.</summary>
     public string ToText() => PrometheusText.Of(Collect(), Histograms);
 
-    /// <summary>Sum of a counter over all its labels; 0 when nothing was counted.</summary>
-    /// <param name="name">Name of the metric.</param>
-    public double Total(string name)
-    {
-        _listener.RecordObservableInstruments();
-        return _families.TryGetValue(name, out var family) ? family.Series.Sum(series => series.Value) : 0;
-    }
-
     /// <inheritdoc/>
     public void Dispose() => _listener.Dispose();
 

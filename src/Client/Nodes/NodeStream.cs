@@ -8,15 +8,26 @@ using TopGun.Rpc.Client;
 namespace TopGun.Client.Nodes;
 
 /// <summary>One open stream to a node: carries the commands of its sessions there and their events back.</summary>
-internal sealed class NodeStream(AsyncDuplexStreamingCall<ConnectRequest, ConnectResponse> call, RpcChannel channel)
+internal sealed class NodeStream
 {
+    private readonly AsyncDuplexStreamingCall<ConnectRequest, ConnectResponse> _call;
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<ulong, RemoteSession> _sessions = new();
     private readonly CommandOutbox _outbox = new();
     private bool _ended;
 
+    public NodeStream(AsyncDuplexStreamingCall<ConnectRequest, ConnectResponse> call, RpcChannel channel)
+    {
+        _call = call;
+        Channel = channel;
+        Questions = new NodeQuestions(_outbox);
+    }
+
     /// <summary>Leads to the same node.</summary>
-    public RpcChannel Channel => channel;
+    public RpcChannel Channel { get; }
+
+    /// <summary>What the node is asked about itself.</summary>
+    public NodeQuestions Questions { get; }
 
     /// <summary>Takes a session in; false once the stream has ended.</summary>
     public bool TryAttach(RemoteSession session)
@@ -49,24 +60,26 @@ internal sealed class NodeStream(AsyncDuplexStreamingCall<ConnectRequest, Connec
         var receiving = ReceiveAsync(ended.Token);
         await Task.WhenAny(sending, receiving);
         await ended.CancelAsync();
-        call.Dispose();
+        _call.Dispose();
         await ((Task)Task.WhenAll(sending, receiving)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task SendAsync(CancellationToken cancellationToken)
     {
         while (true)
-            await call.RequestStream.WriteAsync(await _outbox.TakeAsync(cancellationToken), cancellationToken);
+            await _call.RequestStream.WriteAsync(await _outbox.TakeAsync(cancellationToken), cancellationToken);
     }
 
     private async Task ReceiveAsync(CancellationToken cancellationToken)
     {
         var delivery = new Delivery();
-        while (await call.ResponseStream.MoveNext(cancellationToken))
+        while (await _call.ResponseStream.MoveNext(cancellationToken))
         {
-            foreach (var happened in call.ResponseStream.Current.Events)
+            foreach (var happened in _call.ResponseStream.Current.Events)
                 if (_sessions.TryGetValue(happened.Session, out var session))
                     session.Deliver(happened, delivery);
+                else if (happened.Session == NodeQuestions.Session)
+                    Questions.OnEvent(happened);
             delivery.Complete();
         }
     }

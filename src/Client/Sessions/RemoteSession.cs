@@ -66,6 +66,9 @@ internal sealed partial class RemoteSession : IGridSession
     public Principal Principal { get; private set; } = Principal.Anonymous;
 
     /// <inheritdoc/>
+    public string NodeId { get; private set; } = string.Empty;
+
+    /// <inheritdoc/>
     public IMaps Maps { get; }
 
     /// <inheritdoc/>
@@ -185,6 +188,7 @@ internal sealed partial class RemoteSession : IGridSession
                 break;
             case SessionEvent.EventOneofCase.Opened:
                 Principal = happened.Opened.ToCore() with { Device = Principal.Device ?? happened.Opened.Device?.ToCore() };
+                NodeId = happened.Opened.NodeId;
                 _opened.TrySetResult();
                 break;
             case SessionEvent.EventOneofCase.Refused when happened.Command is 0 or OpenCommand:

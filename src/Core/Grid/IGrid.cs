@@ -17,4 +17,8 @@ public interface IGrid
     /// </exception>
     ValueTask<IGridSession> OpenSessionAsync(
         Credentials credentials, ISessionSink sink, CancellationToken cancellationToken);
+
+    /// <summary>What each node has done; of one that cannot be asked now what it told last. Demands no right (server-behaviour §8.1).</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<IReadOnlyList<NodeOperations>> CountOperationsAsync(CancellationToken cancellationToken);
 }

@@ -10,6 +10,9 @@ public interface IGridSession : IAsyncDisposable
     /// <summary>Who the caller turned out to be.</summary>
     Principal Principal { get; }
 
+    /// <summary>Id of the node that serves the session now.</summary>
+    string NodeId { get; }
+
     /// <summary>Records of maps: writes and point reads.</summary>
     IMaps Maps { get; }
 

@@ -151,6 +151,10 @@ public sealed class NodeGrid : IGrid, IDisposable
         return ValueTask.FromResult<IGridSession>(Open(_authenticator.Authenticate(credentials), sink));
     }
 
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<NodeOperations>> CountOperationsAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<NodeOperations>>([new NodeOperations(Options.NodeId, _metrics.Operations)]);
+
     /// <summary>Opens a session for a caller who is known.</summary>
     internal NodeSession Open(Principal principal, ISessionSink sink)
     {

@@ -26,7 +26,6 @@ internal static class BridgeFace
             options.MessageBytesMax = settings.FrameBytesMax;
             options.ConnectionsMax = settings.ConnectionsMax;
             options.CorsOrigins = settings.CorsOrigins;
-            options.NodeId = settings.NodeId;
             options.Clock = node?.Clock;
             options.AnonymousHttpGrid = settings.HttpSyncRequiresToken ? null : node?.AdmittingAnonymous;
             options.Admin = AdminPart.Create(settings, process.LogLevel, node);

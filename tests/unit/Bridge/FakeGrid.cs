@@ -41,6 +41,9 @@ internal sealed class FakeGrid : IGrid
     /// <summary>Sessions that are open.</summary>
     public ICollection<FakeSession> Sessions => _sessions.Keys;
 
+    /// <summary>What the nodes have done.</summary>
+    public IReadOnlyList<NodeOperations> Operations { get; set; } = [];
+
     /// <summary>Number of tokens presented.</summary>
     public int Authentications => Volatile.Read(ref _authentications);
 
@@ -54,6 +57,8 @@ internal sealed class FakeGrid : IGrid
         _sessions[session] = 0;
         return session;
     }
+
+    public ValueTask<IReadOnlyList<NodeOperations>> CountOperationsAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Operations);
 
     public void Forget(FakeSession session) => _sessions.TryRemove(session, out _);
 }

@@ -12,6 +12,8 @@ internal sealed class FakeSession(FakeGrid grid, Principal principal, ISessionSi
 
     public Principal Principal => principal;
 
+    public string NodeId => "fake";
+
     public IMaps Maps => this;
 
     public IQueries Queries => this;

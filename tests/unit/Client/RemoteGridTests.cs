@@ -74,6 +74,22 @@ internal sealed class RemoteGridTests
     }
 
     [Test]
+    public async Task A_node_counts_once_whatever_its_addresses_and_with_what_it_told_last_when_it_is_away()
+    {
+        var hosts = new[] { await GridHost.StartAsync(_node), await GridHost.StartAsync(_node) };
+        await using var grid = Connect(hosts[0].Address, hosts[1].Address);
+        var session = await OpenAsync(grid);
+        await Writes.Put("m", "1", "1").ApplyAsync(session);
+        NodeOperations[] expected = [new("node-1", 1)];
+        Assert.That(await grid.CountOperationsAsync(default), Is.EqualTo(expected));
+
+        foreach (var host in hosts)
+            await host.DisposeAsync();
+
+        Assert.That(await grid.CountOperationsAsync(default), Is.EqualTo(expected));
+    }
+
+    [Test]
     public async Task A_token_that_is_refused_later_ends_the_session()
     {
         var host = await GridHost.StartAsync(_node);

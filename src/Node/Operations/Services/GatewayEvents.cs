@@ -25,9 +25,10 @@ internal static class GatewayEvents
         CommandRefused = new Refusal { ErrorCode = (uint)error.Code, Message = error.Message },
     };
 
-    /// <summary>What an open session knows of its caller.</summary>
-    public static SessionOpened Opened(Principal principal) => new()
+    /// <summary>What an open session knows of its caller and its node.</summary>
+    public static SessionOpened Opened(Principal principal, string nodeId) => new()
     {
+        NodeId = nodeId,
         UserId = principal.UserId ?? string.Empty,
         Roles = { principal.Roles },
         Device = principal.Device is null ? null : Bound(principal.Device),

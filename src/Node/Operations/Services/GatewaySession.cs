@@ -18,7 +18,7 @@ internal sealed partial class GatewaySession(ulong id, GatewayOutbox outbox) : I
     {
         var credentials = new Credentials(TextOrNull(command.Open.Token), TextOrNull(command.Open.DeviceToken));
         _session = await grid.OpenSessionAsync(credentials, this, cancellationToken);
-        outbox.Post(new SessionEvent { Session = id, Command = command.Command, Opened = GatewayEvents.Opened(_session.Principal) });
+        outbox.Post(new SessionEvent { Session = id, Command = command.Command, Opened = GatewayEvents.Opened(_session.Principal, _session.NodeId) });
     }
 
     /// <summary>Carries out a command; what has to wait answers later.</summary>

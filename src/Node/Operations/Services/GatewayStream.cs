@@ -1,6 +1,7 @@
 using Grpc.Core;
 using TopGun.Core.Grid;
 using TopGun.Grid.V1;
+using NodeOperations = TopGun.Grid.V1.NodeOperations;
 
 namespace TopGun.Node.Operations.Services;
 
@@ -50,6 +51,10 @@ internal sealed class GatewayStream(IGrid grid) : IAsyncDisposable
             {
                 await OpenAsync(command, cancellationToken);
             }
+            else if (command.ActionCase == SessionCommand.ActionOneofCase.OperationsCount)
+            {
+                await CountOperationsAsync(command, cancellationToken);
+            }
             else if (!_sessions.TryGetValue(command.Session, out var session))
             {
                 throw new GridException(GridErrorCode.NotFound, $"session {command.Session} is not open on this stream");
@@ -68,6 +73,17 @@ internal sealed class GatewayStream(IGrid grid) : IAsyncDisposable
         {
             _outbox.Post(GatewayEvents.Refused(command.Session, command.Command, refused.Error));
         }
+    }
+
+    private async Task CountOperationsAsync(SessionCommand command, CancellationToken cancellationToken)
+    {
+        var counts = new OperationCounts();
+        foreach (var node in await grid.CountOperationsAsync(cancellationToken))
+        {
+            counts.Nodes.Add(new NodeOperations { NodeId = node.NodeId, Operations = node.Operations });
+        }
+
+        _outbox.Post(new SessionEvent { Session = command.Session, Command = command.Command, Operations = counts });
     }
 
     private async Task OpenAsync(SessionCommand command, CancellationToken cancellationToken)

@@ -10,4 +10,8 @@ internal sealed class AnonymousDoor(NodeGrid node) : IGrid
         Credentials credentials, ISessionSink sink, CancellationToken cancellationToken) => credentials.Token is null
         ? ValueTask.FromResult<IGridSession>(node.Open(Principal.Anonymous, sink))
         : node.OpenSessionAsync(credentials, sink, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<NodeOperations>> CountOperationsAsync(CancellationToken cancellationToken) =>
+        node.CountOperationsAsync(cancellationToken);
 }

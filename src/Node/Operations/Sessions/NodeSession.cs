@@ -48,6 +48,9 @@ internal sealed class NodeSession : IGridSession
     public Principal Principal { get; private set; }
 
     /// <inheritdoc/>
+    public string NodeId => _grid.Options.NodeId;
+
+    /// <inheritdoc/>
     public IMaps Maps { get; }
 
     /// <inheritdoc/>

@@ -38,6 +38,9 @@ internal sealed class NodeMetrics : IDisposable
     /// <summary>All services.</summary>
     public IReadOnlyList<ServiceCounts> Services => _services;
 
+    /// <summary>Operations of all services, accepted or refused.</summary>
+    public long Operations => _services.Sum(static service => service.Ok + service.Refused);
+
     /// <summary>What one service has done.</summary>
     public ServiceCounts Of(NodeService service) => _services[(int)service];
 

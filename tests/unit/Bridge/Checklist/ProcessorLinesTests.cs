@@ -135,7 +135,7 @@ internal sealed class ProcessorLinesTests(string kind) : ArrangedTests(kind)
         var node = map.Nodes.Single();
         Assert.That((map.PartitionCount, map.Partitions.Count), Is.EqualTo(((uint)Partitioning.Count, Partitioning.Count)));
         Assert.That(map.Partitions.Select(partition => partition.OwnerNodeId), Has.All.EqualTo(node.NodeId));
-        Assert.That((node.Endpoints.Websocket, node.Status), Is.EqualTo(("ws://test/ws", NodeStatus.Active)));
+        Assert.That((node.NodeId, node.Endpoints.Websocket, node.Status), Is.EqualTo(("node-1", "ws://test/ws", NodeStatus.Active)));
 
         await Ann.SendAsync(new PartitionMapRequest { CurrentVersion = map.Version });
         Assert.That(await SeenAsync(Ann), Is.Empty, "the client has it already");

@@ -40,7 +40,7 @@ public sealed class MetricsCollectorTests
         Assert.That(text, Does.Contain("\nt_format_total{kind=\"a\\\"\\\\\\nb\"} 5\n"));
         Assert.That(text, Does.Contain("\nt_format_total 1\n"));
         Assert.That(text, Does.Contain("# TYPE t_format gauge\nt_format 1.5\n"));
-        Assert.That(_collector.Total("t_format_total"), Is.EqualTo(6));
+        Assert.That(Total("t_format_total"), Is.EqualTo(6));
     }
 
     [Test]
@@ -77,7 +77,7 @@ public sealed class MetricsCollectorTests
         for (var i = 0; i <= MetricFamily.SeriesMax; i++)
             counter.Add(1, new KeyValuePair<string, object?>("n", i.ToString(CultureInfo.InvariantCulture)));
 
-        Assert.That(_collector.Total("t_many_total"), Is.EqualTo(MetricFamily.SeriesMax));
+        Assert.That(Total("t_many_total"), Is.EqualTo(MetricFamily.SeriesMax));
     }
 
     [Test]
@@ -99,6 +99,8 @@ public sealed class MetricsCollectorTests
                 counter.Add(1, new KeyValuePair<string, object?>("service", "crdt"));
         });
 
-        Assert.That(_collector.Total("t_threads_total"), Is.EqualTo(80_000));
+        Assert.That(Total("t_threads_total"), Is.EqualTo(80_000));
     }
+
+    private double Total(string name) => _collector.Collect().Single(family => family.Name == name).Series.Sum(series => series.Value);
 }

@@ -28,6 +28,7 @@ public sealed class ServiceAccessTests
         ["lock_withdraw"] = "ends the caller's own wait",
         ["sync_confirm"] = "tells of the caller's own replica",
         ["fence"] = "touches nothing",
+        ["operations_count"] = "is told to everybody who asks for the status",
         ["resolver_unregister"] = "takes back what is the caller's own",
         ["resolvers_list"] = "lists those of maps that may be read",
     };

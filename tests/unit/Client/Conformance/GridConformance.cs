@@ -50,6 +50,16 @@ internal abstract class GridConformance
     }
 
     [Test]
+    public async Task A_session_knows_its_node_and_the_grid_what_each_node_has_done()
+    {
+        Assert.That(Session.NodeId, Is.EqualTo("node-1"));
+
+        await Writes.Put("todos", "1", "1").AndPut("", "2", "2").ApplyAsync(Session);
+
+        Assert.That(await Grid.CountOperationsAsync(default), Is.EqualTo([new NodeOperations("node-1", 2)]));
+    }
+
+    [Test]
     public async Task Refused_credentials_open_no_session()
     {
         var refused = await Assert.ThrowsAsync<GridException>(() => OpenSessionAsync("bad", new RecordingSessionSink()));

@@ -17,6 +17,8 @@ internal sealed class SilentGrid : IGrid, IGridSession, IMaps
 
     public Principal Principal => Principal.Anonymous;
 
+    public string NodeId => "silent";
+
     public IMaps Maps => this;
 
     public IQueries Queries => throw new NotSupportedException();
@@ -49,6 +51,8 @@ internal sealed class SilentGrid : IGrid, IGridSession, IMaps
     }
 
     public ValueTask<IGridSession> OpenSessionAsync(Credentials credentials, ISessionSink sink, CancellationToken cancellationToken) => new(this);
+
+    public ValueTask<IReadOnlyList<NodeOperations>> CountOperationsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<DeviceIdentity?> BindDeviceAsync(string? deviceToken, CancellationToken cancellationToken) => default;
 
