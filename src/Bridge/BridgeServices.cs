@@ -91,9 +91,9 @@ public static class BridgeServices
             app.UseCors();
         var webSockets = app.Services.GetRequiredService<WebSocketEndpoint>();
         app.MapGet("/ws", (RequestDelegate)webSockets.HandleAsync);
-        app.MapGet("/", (RequestDelegate)(context => WebSocketHandshake.IsAsked(context)
+        app.MapPage("/", context => WebSocketHandshake.IsAsked(context)
             ? webSockets.HandleAsync(context)
-            : context.Response.WriteAsync("TopGun: connect with a WebSocket, here or at /ws. A page to try it: /demo/\n")));
+            : context.Response.WriteAsync("TopGun: connect with a WebSocket, here or at /ws. A page to try it: /demo/\n"));
         app.MapPost("/sync", (RequestDelegate)app.Services.GetRequiredService<SyncEndpoint>().HandleAsync);
         var events = app.Services.GetRequiredService<EventsEndpoint>();
         app.MapGet("/events", (RequestDelegate)events.HandleAsync).WithMetadata(new LongLivedRequest());

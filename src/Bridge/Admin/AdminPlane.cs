@@ -37,15 +37,17 @@ public static class AdminPlane
         var door = services.GetRequiredService<AdminDoor>();
         var routes = RoutesOf(services.GetRequiredService<AdminOptions>());
         foreach (var route in routes)
-            endpoints.MapMethods(route.Path, [route.Method], (RequestDelegate)(context => door.HandleAsync(context, route)));
+            endpoints.MapMethods(route.Path, MethodsOf(route), (RequestDelegate)(context => door.HandleAsync(context, route)));
         var login = services.GetRequiredService<LoginEndpoints>();
         foreach (var route in LoginEndpoints.Routes)
             endpoints.MapPost(route.Path, (RequestDelegate)(context => login.HandleAsync(context, route)));
         var description = new Lazy<string>(() => OpenApiDescription.Of(routes, LoginEndpoints.Routes));
-        endpoints.MapGet("/api/openapi.json", () => Results.Text(description.Value, "application/json"));
+        endpoints.MapPage("/api/openapi.json", context => Results.Text(description.Value, "application/json").ExecuteAsync(context));
         new EmbeddedSite("/console", "console/", policy: EmbeddedSite.StrictPolicy).Map(endpoints);
         new EmbeddedSite("/admin", "pages/", isSinglePage: true).Map(endpoints);
     }
+
+    private static string[] MethodsOf(AdminRoute route) => HttpMethods.IsGet(route.Method) ? PageRoutes.Methods : [route.Method];
 
     /// <summary>Every route of the admin API.</summary>
     /// <param name="options">What an operator decided.</param>

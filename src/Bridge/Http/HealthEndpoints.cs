@@ -18,14 +18,17 @@ internal sealed class HealthEndpoints(ConnectionRegistry registry, BridgeOptions
     /// <param name="endpoints">Where to.</param>
     public void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/health", () => Results.Json(Report(), BridgeJson.Default.HealthReport));
-        endpoints.MapGet("/health/live", () => Results.Ok());
-        endpoints.MapGet("/health/ready", Readiness);
-        endpoints.MapGet("/healthz", Readiness);
+        endpoints.MapPage("/health", context => Results.Json(Report(), BridgeJson.Default.HealthReport).ExecuteAsync(context));
+        endpoints.MapPage("/health/live", context => Results.Ok().ExecuteAsync(context));
+        endpoints.MapPage("/health/ready", AnswerReadinessAsync);
+        endpoints.MapPage("/healthz", AnswerReadinessAsync);
     }
 
-    private IResult Readiness() =>
-        Results.StatusCode(State == Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    private Task AnswerReadinessAsync(HttpContext context)
+    {
+        context.Response.StatusCode = State == Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return Task.CompletedTask;
+    }
 
     private HealthReport Report() => new(
         State, registry.Count, registry.Unanswered, (long)registry.Clock.ExactElapsed.TotalSeconds);

@@ -15,10 +15,10 @@ internal sealed class StatusEndpoints(ConnectionRegistry registry, BridgeOptions
     /// <param name="endpoints">Where to.</param>
     public void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/status", async (HttpContext context) =>
+        endpoints.MapPage("/api/status", async context =>
             await Results.Json(await ReportAsync(context.RequestAborted), BridgeJson.Default.StatusReport).ExecuteAsync(context));
-        endpoints.MapGet("/api/auth/status", () => Results.Json(
-            new AuthenticationReport(options.RequireAuthentication), BridgeJson.Default.AuthenticationReport));
+        endpoints.MapPage("/api/auth/status", context => Results.Json(
+            new AuthenticationReport(options.RequireAuthentication), BridgeJson.Default.AuthenticationReport).ExecuteAsync(context));
     }
 
     private async ValueTask<StatusReport> ReportAsync(CancellationToken cancellationToken)

@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using TopGun.Bridge.Http;
 
 namespace TopGun.Bridge.Pages;
 
@@ -50,7 +50,7 @@ internal sealed class EmbeddedSite
 
     /// <summary>Maps the paths; from the one without a final slash the caller is sent to the one with it, so that relative links work.</summary>
     /// <param name="endpoints">Where to.</param>
-    public void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet(_route + "/{**path}", (RequestDelegate)ServeAsync);
+    public void Map(IEndpointRouteBuilder endpoints) => endpoints.MapPage(_route + "/{**path}", ServeAsync);
 
     private Task ServeAsync(HttpContext context)
     {

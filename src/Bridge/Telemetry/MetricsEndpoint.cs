@@ -18,7 +18,7 @@ public static class MetricsEndpoint
     /// <param name="collector">What to serve.</param>
     /// <param name="token">Token that readers must present; null: none is asked for.</param>
     public static void MapMetrics(this IEndpointRouteBuilder endpoints, MetricsCollector collector, string? token) =>
-        endpoints.MapGet("/metrics", context =>
+        endpoints.MapPage("/metrics", context =>
         {
             if (token is not null && !IsPresented(context, token))
             {

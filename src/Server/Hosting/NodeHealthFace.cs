@@ -1,5 +1,6 @@
 using System.Net;
 using TopGun.Bridge.Admin;
+using TopGun.Bridge.Http;
 using TopGun.Bridge.Telemetry;
 using TopGun.Core.Grid;
 using TopGun.Node.Operations;
@@ -35,16 +36,16 @@ internal static class NodeHealthFace
         }
 
         var started = TimeProvider.System.GetTimestamp();
-        app.MapGet("/health", context => context.Response.WriteAsJsonAsync(
+        app.MapPage("/health", context => context.Response.WriteAsJsonAsync(
             new NodeHealth(
                 process.Leaving.IsCancellationRequested ? "draining" : "ready",
                 grid.SessionCount,
                 0,
                 (long)TimeProvider.System.GetElapsedTime(started).TotalSeconds)));
         app.MapMetrics(app.Services.GetRequiredService<MetricsCollector>(), settings.Admin.MetricsToken);
-        app.MapGet("/health/live", context => RespondAsync(context, isFine: true));
-        app.MapGet("/health/ready", context => RespondAsync(context, !process.Leaving.IsCancellationRequested));
-        app.MapGet("/healthz", context => RespondAsync(context, !process.Leaving.IsCancellationRequested));
+        app.MapPage("/health/live", context => RespondAsync(context, isFine: true));
+        app.MapPage("/health/ready", context => RespondAsync(context, !process.Leaving.IsCancellationRequested));
+        app.MapPage("/healthz", context => RespondAsync(context, !process.Leaving.IsCancellationRequested));
         return app;
     }
 

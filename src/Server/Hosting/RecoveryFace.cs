@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Serialization;
+using TopGun.Bridge.Http;
 using TopGun.Node.Storage.Durability;
 using TopGun.Server.Configuration;
 
@@ -48,8 +49,8 @@ internal static class RecoveryFace
     private static WebApplication Create(Func<RecoveryProgress> progress, IPEndPoint endpoint, ServerSettings settings, ProcessContext process)
     {
         var app = WebHosts.ForHttp(endpoint, settings.ConnectionsMax, process.LogLevel).Build();
-        app.MapGet("/health/live", () => Results.Ok());
-        app.MapGet("/health", context => context.Response.WriteAsJsonAsync(StateOf(progress())));
+        app.MapPage("/health/live", context => Results.Ok().ExecuteAsync(context));
+        app.MapPage("/health", context => context.Response.WriteAsJsonAsync(StateOf(progress())));
         app.MapFallback(context =>
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;

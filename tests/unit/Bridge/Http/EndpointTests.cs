@@ -88,6 +88,43 @@ public sealed class EndpointTests
         }
     }
 
+    [TestCase("/")]
+    [TestCase("/health")]
+    [TestCase("/health/live")]
+    [TestCase("/health/ready")]
+    [TestCase("/healthz")]
+    [TestCase("/metrics")]
+    [TestCase("/api/status")]
+    [TestCase("/api/auth/status")]
+    [TestCase("/demo/")]
+    [TestCase("/demo/nothing")]
+    public async Task A_page_answers_HEAD_with_the_headers_of_GET_and_no_body(string path)
+    {
+        using var page = await _http.GetAsync(path);
+        using var question = new HttpRequestMessage(HttpMethod.Head, path);
+        using var head = await _http.SendAsync(question);
+
+        Assert.That(head.StatusCode, Is.EqualTo(page.StatusCode));
+        Assert.That(Fields(head), Is.EqualTo(Fields(page)));
+        Assert.That(await head.Content.ReadAsByteArrayAsync(), Is.Empty);
+
+        // Date and id belong to the answer; the length and the form of the body need not be told by HEAD (RFC 9110 §9.3.2).
+        static IEnumerable<string> Fields(HttpResponseMessage response) => response.Headers.Concat(response.Content.Headers)
+            .Where(field => field.Key is not ("Date" or "X-Request-ID" or "Transfer-Encoding" or "Content-Length"))
+            .Select(field => $"{field.Key}: {string.Join(",", field.Value)}").Order();
+    }
+
+    [TestCase("/ws")]
+    [TestCase("/events")]
+    [TestCase("/sync")]
+    public async Task What_is_no_page_answers_no_HEAD(string path)
+    {
+        using var head = await _http.SendAsync(new HttpRequestMessage(HttpMethod.Head, path));
+
+        Assert.That(head.StatusCode, Is.EqualTo(HttpStatusCode.MethodNotAllowed));
+        Assert.That(head.Content.Headers.Allow, Is.EqualTo([path == "/sync" ? "POST" : "GET"]));
+    }
+
     [Test]
     public async Task The_handshake_answers_the_example_of_the_standard()
     {
