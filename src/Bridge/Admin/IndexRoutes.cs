@@ -80,7 +80,8 @@ internal static class IndexRoutes
             .FirstOrDefault(status => status.Index.MapName == map && status.Index.Attribute == attribute)
             ?? throw new RefusedRequestException(StatusCodes.Status404NotFound, $"the attribute '{attribute}' of map '{map}' has no index");
         return Results.Json(
-            new IndexStatusDocument(map, attribute, found.Total, found.Processed, found.IsDone, Backfill), AdminJson.Default.IndexStatusDocument);
+            new IndexStatusDocument(map, attribute, found.Total, found.Processed, found.IsDone, Backfill, found.Index.Kind != IndexKind.Inverted),
+            AdminJson.Default.IndexStatusDocument);
     }
 
     private static IndexDocument DocumentOf(IndexStatus status) => new(

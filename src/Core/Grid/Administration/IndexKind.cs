@@ -9,6 +9,6 @@ public enum IndexKind
     /// <summary>Equal numbers and numbers of a range.</summary>
     Navigable,
 
-    /// <summary>Words; declared for a search engine that this version does not have.</summary>
+    /// <summary>Words; a declaration for text search, which this version does not have: nothing is built and nothing uses it.</summary>
     Inverted,
 }

@@ -8,7 +8,10 @@ using TopGun.Node.Query.Indexes;
 namespace TopGun.Node.Operations.Administration;
 
 /// <summary>What operators have declared to be indexed: one index per attribute (server-behaviour §8.4).</summary>
-/// <remarks>Inverted indexes are kept as declarations only: they are never done, because no search uses them.</remarks>
+/// <remarks>
+/// Inverted indexes are kept as declarations only: conformance demands that they can be declared (checklist line 386), and there
+/// is no text search yet. As nothing is built for them they are done at once, so that nobody waits for ever.
+/// </remarks>
 internal sealed class IndexCatalog
 {
     private readonly Lock _gate = new();
@@ -31,7 +34,7 @@ internal sealed class IndexCatalog
     public IReadOnlyList<IndexStatus> List()
     {
         lock (_gate)
-            return [.. _declared.Values.Select(_indexes.StatusOf)];
+            return [.. _declared.Values.Select(StatusOf)];
     }
 
     /// <summary>Declares an index.</summary>
@@ -47,7 +50,7 @@ internal sealed class IndexCatalog
             Add(index);
             if (_records.IsDurable)
                 _records.Put(NodeRecords.Indexes, IndexState.KeyOf(index.MapName, index.Attribute), IndexState.Write(index));
-            return _indexes.StatusOf(index);
+            return StatusOf(index);
         }
     }
 
@@ -61,6 +64,12 @@ internal sealed class IndexCatalog
             _indexes.Drop(index);
             _records.Put(NodeRecords.Indexes, IndexState.KeyOf(mapName, attribute), default);
         }
+    }
+
+    private IndexStatus StatusOf(IndexDescriptor index)
+    {
+        var status = _indexes.StatusOf(index);
+        return index.Kind == IndexKind.Inverted ? status with { Processed = status.Total, IsDone = true } : status;
     }
 
     private void Add(IndexDescriptor index)

@@ -140,7 +140,6 @@ public sealed class AdminRoutesTests(bool isApart)
         var unknown = await _host.JsonAsync("POST", "/api/admin/indexes", """{"mapName":"todos","attribute":"text","indexType":"magic"}""", 400);
         Assert.That(unknown.GetProperty("field").GetString(), Is.EqualTo("indexType"));
         Assert.That((await _host.JsonAsync("GET", "/api/admin/indexes")).GetProperty("indexes").GetArrayLength(), Is.EqualTo(1));
-        Assert.That((await _host.JsonAsync("GET", "/api/admin/indexes/todos/text/status")).GetProperty("done").GetBoolean(), Is.False, "no query uses it");
 
         await _host.JsonAsync("DELETE", "/api/admin/indexes/todos/text", status: 204);
 
@@ -170,6 +169,21 @@ public sealed class AdminRoutesTests(bool isApart)
 
         Assert.That((status.GetProperty("total").GetInt64(), status.GetProperty("processed").GetInt64()), Is.EqualTo((100L, 100L)));
         Assert.That(status.GetProperty("rebuildType").GetString(), Is.EqualTo("backfill"));
+        Assert.That(status.GetProperty("served").GetBoolean(), Is.True);
+    }
+
+    [Test]
+    public async Task Line_388_an_inverted_index_is_done_at_once_as_nothing_is_built_and_says_that_nothing_is_served_by_it()
+    {
+        await using var client = await _host.ConnectAsync();
+        await client.SendAsync(Messages.Batch([.. Enumerable.Range(0, 100).Select(i => Messages.Put($"{i}", $"k{i}"))]));
+        await client.ReceiveAsync<OpAck>();
+        await _host.JsonAsync("POST", "/api/admin/indexes", """{"mapName":"todos","attribute":"text","indexType":"inverted"}""", 201);
+
+        var status = await _host.JsonAsync("GET", "/api/admin/indexes/todos/text/status");
+
+        Assert.That(status.ToString(), Is.EqualTo(
+            """{"mapName":"todos","attribute":"text","total":100,"processed":100,"done":true,"rebuildType":"backfill","served":false}"""));
     }
 
     [TestCase(0)]
