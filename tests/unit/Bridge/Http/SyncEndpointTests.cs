@@ -1,35 +1,15 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using TopGun.Core.Grid;
 using TopGun.Core.MsgPack;
 using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Tests.Http;
 
-/// <summary>POST /sync before a real node (checklist group V).</summary>
-public sealed class SyncEndpointTests
+/// <summary>POST /sync before a real node: bodies, callers and writes (checklist group V).</summary>
+public sealed class SyncEndpointTests : SyncTests
 {
-    private static readonly Core.Time.HlcTimestamp Later = new(Messages.Stamp.Millis + 1, 0, "cli-1");
-
-    private NodeHost _host = null!;
-    private HttpClient _http = null!;
-
-    [SetUp]
-    public async Task StartAsync()
-    {
-        _host = await NodeHost.StartAsync();
-        _http = Client(_host.Bridge);
-    }
-
-    [TearDown]
-    public async Task StopAsync()
-    {
-        _http.Dispose();
-        await _host.DisposeAsync();
-    }
-
     [TestCase("")]
     [TestCase("80")]
     [TestCase("de0000")]
@@ -53,7 +33,7 @@ public sealed class SyncEndpointTests
         Assert.That(answer.Ack!.LastId, Is.EqualTo("2"));
         Assert.That(answer.Ack.Results.Select(result => (result.OpId, result.Success)), Is.EqualTo([("1", true), ("2", true)]));
         Assert.That(answer.ServerHlc, Is.GreaterThan(Messages.Stamp));
-        await using var client = await _host.ConnectAsync();
+        await using var client = await Host.ConnectAsync();
         await client.SendAsync(Messages.Query("q"));
         Assert.That((await client.ReceiveAsync<QueryResp>()).Results.Select(row => row.Key), Is.EquivalentTo(["a", "b"]));
     }
@@ -125,213 +105,6 @@ public sealed class SyncEndpointTests
     }
 
     [Test]
-    public async Task Line_375_queries_filter_skip_limit_and_go_on_at_their_cursor()
-    {
-        await SyncAsync(Request([.. "dbac".Select((key, i) => Messages.Put($"{i + 1}", $"{key}"))]));
-
-        var all = (await SyncAsync(Asking(new HttpQuery { QueryId = "q", MapName = "todos" }))).QueryResults.Single();
-        Assert.That((Keys(all), all.HasMore, all.NextCursor), Is.EqualTo(("abcd", (bool?)null, (string?)null)));
-        Assert.That(all.Results[0], Is.EqualTo(Row("a")));
-        var page = (await SyncAsync(Asking(new HttpQuery { QueryId = "q", MapName = "todos", Limit = 2, Offset = 1 }))).QueryResults.Single();
-        Assert.That((Keys(page), page.HasMore), Is.EqualTo(("bc", (bool?)true)));
-        var next = new HttpQuery { QueryId = "q", MapName = "todos", Limit = 2, Offset = 9, Cursor = page.NextCursor };
-        var last = (await SyncAsync(Asking(next))).QueryResults.Single();
-        Assert.That((Keys(last), last.HasMore), Is.EqualTo(("d", (bool?)false)));
-    }
-
-    [Test]
-    public async Task A_filter_that_is_no_map_matches_all_and_a_map_tests_equality()
-    {
-        const string Body = """
-            {"clientId":"c","clientHlc":{"millis":1,"counter":0,"nodeId":"c"},
-             "operations":[
-               {"id":"1","mapName":"m","key":"a","opType":"PUT","record":{"value":{"n":1},"timestamp":{"millis":1,"counter":0,"nodeId":"c"}}},
-               {"id":"2","mapName":"m","key":"b","opType":"PUT","record":{"value":{"n":2},"timestamp":{"millis":1,"counter":0,"nodeId":"c"}}}],
-             "queries":[{"queryId":"some","mapName":"m","filter":{"n":2}},{"queryId":"all","mapName":"m","filter":"x"},{"queryId":"nil","mapName":"m","filter":null}]}
-            """;
-
-        using var response = await PostAsync(Encoding.UTF8.GetBytes(Body), "application/json");
-
-        Assert.That(response.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/json"));
-        var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
-        Assert.That(answer.GetProperty("ack").GetProperty("lastId").GetString(), Is.EqualTo("2"));
-        var results = answer.GetProperty("queryResults");
-        Assert.That(results[0].GetProperty("results").GetRawText(), Is.EqualTo("""[{"key":"b","value":{"n":2}}]"""));
-        Assert.That(results[1].GetProperty("results").GetArrayLength(), Is.EqualTo(2));
-        Assert.That(results[2].GetProperty("results").GetArrayLength(), Is.EqualTo(2));
-    }
-
-    [Test]
-    public async Task Line_375_a_bad_cursor_or_limit_is_an_error_of_its_query_only()
-    {
-        var answer = await SyncAsync(Asking(
-            new HttpQuery { QueryId = "bad", MapName = "todos", Limit = 1, Cursor = "nonsense" },
-            new HttpQuery { QueryId = "far", MapName = "todos", Limit = 1, Offset = GridLimits.ResultRowsMax },
-            new HttpQuery { QueryId = "good", MapName = "todos" }));
-
-        Assert.That(answer.QueryResults.Single().QueryId, Is.EqualTo("good"));
-        Assert.That(answer.Errors[0], Is.EqualTo(new HttpError { Code = 400, Message = "invalid or expired cursor", Context = "bad" }));
-        Assert.That((answer.Errors[1].Code, answer.Errors[1].Context), Is.EqualTo((400u, "far")));
-    }
-
-    [Test]
-    public async Task Line_375_a_cursor_that_has_expired_is_an_error_of_its_query()
-    {
-        await SyncAsync(Request([Messages.Put("1", "a"), Messages.Put("2", "b")]));
-        var page = (await SyncAsync(Asking(new HttpQuery { QueryId = "q", MapName = "todos", Limit = 1 }))).QueryResults.Single();
-        var next = new HttpQuery { QueryId = "q", MapName = "todos", Limit = 1, Cursor = page.NextCursor };
-        Assert.That((await SyncAsync(Asking(next))).QueryResults, Has.Count.EqualTo(1));
-
-        _host.Time.Advance(TimeSpan.FromMinutes(11));
-        var late = await SyncAsync(Asking(next));
-
-        Assert.That(late.QueryResults, Is.Empty);
-        Assert.That(late.Errors.Single(), Is.EqualTo(new HttpError { Code = 400, Message = "invalid or expired cursor", Context = "q" }));
-    }
-
-    [Test]
-    public async Task Queries_are_limited_in_number_and_size()
-    {
-        await using var small = await BridgeHost.StartAsync(options => options.OutboxBytesMax = 10, _host.Grid);
-        using var http = Client(small);
-        await SyncAsync(Request([Messages.Put("1")]));
-        var query = new HttpQuery { QueryId = "q", MapName = "todos" };
-
-        var tooLarge = await AnswerOfAsync(await http.PostAsync("/sync", Content(Bytes(Asking(query)))));
-        Assert.That((tooLarge.QueryResults.Count, tooLarge.Errors.Single().Code), Is.EqualTo((0, 413u)));
-        var tooMany = await SyncAsync(Asking([.. Enumerable.Repeat(query, Limits.HttpQueriesMax + 1)]));
-        Assert.That((tooMany.QueryResults.Count, tooMany.Errors.Single().Code), Is.EqualTo((Limits.HttpQueriesMax, 429u)));
-    }
-
-    [Test]
-    public async Task Line_376_a_search_finds_nothing_while_search_is_off_and_the_rest_is_answered()
-    {
-        var answer = await SyncAsync(new HttpSyncRequest
-        {
-            ClientId = "c", ClientHlc = Messages.Stamp, Operations = [Messages.Put("1")],
-            Searches = [new HttpSearch { SearchId = "s", MapName = "m", Query = "x" }],
-        });
-
-        var result = answer.SearchResults.Single();
-        Assert.That((result.SearchId, result.Results.Count, result.TotalCount), Is.EqualTo(("s", 0, (uint?)0)));
-        Assert.That((answer.Errors.Single().Code, answer.Errors.Single().Context), Is.EqualTo((501u, "s")));
-        Assert.That(answer.Errors.Single().Message, Does.StartWith("FEATURE_DISABLED"));
-        Assert.That(answer.Ack!.LastId, Is.EqualTo("1"));
-    }
-
-    [Test]
-    public async Task Lines_376_and_480_a_delta_holds_what_has_changed_since_the_last_poll_tombstones_included()
-    {
-        await SyncAsync(Request([Messages.Put("1", "a"), Messages.Put("2", "b")]));
-        var first = await DeltaAsync(default);
-        await SyncAsync(Request([Messages.Remove("3", "a", Later), Messages.Put("4", "old", Messages.Text("v"), new(5, 0, "x"))]));
-        var second = await DeltaAsync(first.ServerSyncTimestamp);
-        var third = await DeltaAsync(second.ServerSyncTimestamp);
-
-        Assert.That(Told(first), Is.EquivalentTo(["Put a", "Put b"]));
-        Assert.That(Told(second), Is.EquivalentTo(["Remove a", "Put old"]), "an old stamp is new here");
-        Assert.That(second.Records.Single(record => record.Key == "a").Record.Value.IsNil, Is.True);
-        Assert.That((third.Records.Count, third.HasMore), Is.EqualTo((0, (bool?)null)));
-        Assert.That(first.ServerSyncTimestamp.Millis, Is.GreaterThan(0));
-    }
-
-    [Test]
-    public async Task Line_480_the_stamp_of_a_poll_comes_back_as_JavaScript_writes_it()
-    {
-        await SyncAsync(Request([Messages.Put("1", "a")]));
-        var first = await DeltaAsync(default);
-        await SyncAsync(Request([Messages.Put("2", "b")]));
-
-        // Numbers beyond 32 bits arrive as doubles; none of the stamp may be lost by it.
-        var stamp = first.ServerSyncTimestamp;
-        Assert.That((ulong)(double)stamp.Millis, Is.EqualTo(stamp.Millis));
-        using var buffer = new PooledBuffer();
-        var writer = new MsgPackWriter(buffer);
-        writer.WriteMapHeader(3);
-        writer.WriteString("clientId");
-        writer.WriteString("c");
-        writer.WriteString("clientHlc");
-        WriteStamp(writer, Messages.Stamp);
-        writer.WriteString("syncMaps");
-        writer.WriteArrayHeader(1);
-        writer.WriteMapHeader(2);
-        writer.WriteString("mapName");
-        writer.WriteString("todos");
-        writer.WriteString("lastSyncTimestamp");
-        WriteStamp(writer, stamp);
-
-        var second = (await AnswerOfAsync(await PostAsync(buffer.ToArray()))).Deltas.Single();
-
-        Assert.That(Told(second), Is.EqualTo(["Put b"]));
-
-        static void WriteStamp(MsgPackWriter writer, Core.Time.HlcTimestamp written)
-        {
-            writer.WriteMapHeader(3);
-            writer.WriteString("millis");
-            writer.WriteDouble(written.Millis);
-            writer.WriteString("counter");
-            writer.WriteDouble(written.Counter);
-            writer.WriteString("nodeId");
-            writer.WriteString(written.NodeId);
-        }
-    }
-
-    [Test]
-    public async Task Line_376_a_stamp_of_a_record_asks_for_what_is_newer()
-    {
-        await SyncAsync(Request([Messages.Put("1", "a"), Messages.Put("2", "b", Messages.Text("v"), Later)]));
-
-        Assert.That(Told(await DeltaAsync(Messages.Stamp)), Is.EqualTo(["Put b"]));
-    }
-
-    [Test]
-    public async Task Line_376_a_delta_of_a_map_of_sets_holds_the_changed_keys_with_their_removed_tags()
-    {
-        await SyncAsync(Request([Add("1", "a", "t1"), Add("2", "b", "t2")]));
-        var first = await DeltaAsync(default);
-        await SyncAsync(Request([new Operation { Id = "3", MapName = "todos", Key = "a", OpType = OperationType.OrRemove, OrTag = "t1" }]));
-        var second = await DeltaAsync(first.ServerSyncTimestamp);
-
-        Assert.That((first.Records.Count, string.Concat(first.Entries.Select(entry => entry.Key).Order())), Is.EqualTo((0, "ab")));
-        Assert.That(
-            first.Entries.Single(entry => entry.Key == "b").Records.Select(record => (record.Tag, record.Value, record.Timestamp)),
-            Is.EqualTo([("t2", Messages.Text("b"), Messages.Stamp)]));
-        Assert.That(second.Entries, Is.EqualTo([new OrMapEntry { Key = "a", Records = [], Tombstones = ["t1"] }]));
-
-        static Operation Add(string id, string key, string tag) => new()
-        {
-            Id = id, MapName = "todos", Key = key, OpType = OperationType.OrAdd,
-            OrRecord = new OrMapRecord { Value = Messages.Text(key), Timestamp = Messages.Stamp, Tag = tag },
-        };
-    }
-
-    [Test]
-    public async Task A_full_answer_postpones_the_rest_to_the_next_requests()
-    {
-        foreach (var key in new[] { "a", "b", "c", "d", "e", "f", "g", "h" })
-            await SyncAsync(Request([Messages.Put("1", key, Messages.Large, Messages.Stamp)]));
-
-        var (first, other) = await DeltasAsync(default, default);
-        Assert.That((first.Records.Count, first.HasMore, other.Records.Count, other.HasMore), Is.EqualTo((5, (bool?)true, 1, (bool?)true)));
-        var (rest, rested) = await DeltasAsync(first.ServerSyncTimestamp, other.ServerSyncTimestamp);
-
-        Assert.That((rest.Records.Count, rest.HasMore, rested.Records.Count, rested.HasMore), Is.EqualTo((3, (bool?)null, 2, (bool?)true)));
-        Assert.That(first.Records.Concat(rest.Records).Select(record => record.Key).Order(), Is.EqualTo(["a", "b", "c", "d", "e", "f", "g", "h"]));
-    }
-
-    [Test]
-    public async Task A_map_that_has_no_delta_is_an_error_of_its_own()
-    {
-        var maps = Enumerable.Repeat(new HttpMapCursor { MapName = "", LastSyncTimestamp = default }, 1)
-            .Concat(Enumerable.Range(0, Limits.HttpMapsMax).Select(i => new HttpMapCursor { MapName = $"m{i}", LastSyncTimestamp = default }));
-
-        var answer = await SyncAsync(new HttpSyncRequest { ClientId = "c", ClientHlc = Messages.Stamp, SyncMaps = [.. maps] });
-
-        Assert.That(answer.Errors.Select(error => error.Code), Is.EqualTo([400u, 429u]));
-        Assert.That(answer.Deltas, Has.Count.EqualTo(Limits.HttpMapsMax - 1));
-    }
-
-    [Test]
     public async Task Line_372_without_token_the_answer_depends_on_the_switch()
     {
         await using var strict = await BridgeHost.StartAsync(options => options.RequireAuthentication = true);
@@ -342,7 +115,7 @@ public sealed class SyncEndpointTests
         await using var open = await BridgeHost.StartAsync(options =>
         {
             options.RequireAuthentication = true;
-            options.AnonymousHttpGrid = _host.Grid.AdmittingAnonymous;
+            options.AnonymousHttpGrid = Host.Grid.AdmittingAnonymous;
         });
         using var openHttp = Client(open);
         Assert.That((await openHttp.PostAsync("/sync", Content([]))).StatusCode, Is.EqualTo(HttpStatusCode.OK));
@@ -376,86 +149,4 @@ public sealed class SyncEndpointTests
 
         Assert.That(answer.Errors.Single(), Is.EqualTo(new HttpError { Code = 500, Message = "internal error", Context = "1" }));
     }
-
-    private static HttpClient Client(BridgeHost host) => new() { BaseAddress = new Uri($"http://127.0.0.1:{host.Port}") };
-
-    private static HttpSyncRequest Request(Operation[] operations) =>
-        new() { ClientId = "c", ClientHlc = Messages.Stamp, Operations = operations };
-
-    private static HttpSyncRequest Asking(params HttpQuery[] queries) =>
-        new() { ClientId = "c", ClientHlc = Messages.Stamp, Queries = queries };
-
-    private static byte[] Bytes(HttpSyncRequest request)
-    {
-        using var buffer = new PooledBuffer();
-        request.Write(new MsgPackWriter(buffer));
-        return buffer.ToArray();
-    }
-
-    private static ByteArrayContent Content(byte[] body, string type = "application/x-msgpack") =>
-        new(body) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
-
-    private static async Task<HttpSyncResponse> AnswerOfAsync(HttpResponseMessage response)
-    {
-        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
-        var reader = new MsgPackReader(await response.Content.ReadAsByteArrayAsync());
-        return HttpSyncResponse.Read(ref reader);
-    }
-
-    private static async Task ExpectErrorAsync(HttpResponseMessage response, int status, string message)
-    {
-        Assert.That((int)response.StatusCode, Is.EqualTo(status));
-        Assert.That(response.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/json"));
-        var error = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
-        Assert.That(error.GetProperty("code").GetInt32(), Is.EqualTo(status));
-        Assert.That(error.GetProperty("message").GetString(), Does.Contain(message));
-    }
-
-    private static IEnumerable<string> Told(HttpDelta delta) => delta.Records.Select(record => $"{record.EventType} {record.Key}");
-
-    private async Task<HttpDelta> DeltaAsync(Core.Time.HlcTimestamp since) => (await SyncAsync(new HttpSyncRequest
-    {
-        ClientId = "c", ClientHlc = Messages.Stamp,
-        SyncMaps = [new HttpMapCursor { MapName = "todos", LastSyncTimestamp = since }],
-    })).Deltas.Single();
-
-    private async Task<(HttpDelta First, HttpDelta Other)> DeltasAsync(Core.Time.HlcTimestamp since, Core.Time.HlcTimestamp otherSince)
-    {
-        var answer = await SyncAsync(new HttpSyncRequest
-        {
-            ClientId = "c", ClientHlc = Messages.Stamp,
-            SyncMaps =
-            [
-                new HttpMapCursor { MapName = "todos", LastSyncTimestamp = since },
-                new HttpMapCursor { MapName = "todos", LastSyncTimestamp = otherSince },
-            ],
-        });
-        return (answer.Deltas[0], answer.Deltas[1]);
-    }
-
-    private static string Keys(HttpQueryResult result) => string.Concat(result.Results.Select(KeyOf));
-
-    private static string KeyOf(OpaqueValue row)
-    {
-        var reader = new MsgPackReader(row.Span);
-        Assert.That((reader.ReadMapHeader(), reader.ReadString()), Is.EqualTo((2, "key")));
-        return reader.ReadString();
-    }
-
-    private static OpaqueValue Row(string key)
-    {
-        using var buffer = new PooledBuffer();
-        var writer = new MsgPackWriter(buffer);
-        writer.WriteMapHeader(2);
-        writer.WriteString("key");
-        writer.WriteString(key);
-        writer.WriteString("value");
-        Messages.Text("value").Write(writer);
-        return new OpaqueValue(buffer.ToArray());
-    }
-
-    private Task<HttpResponseMessage> PostAsync(byte[] body, string type = "application/x-msgpack") =>
-        _http.PostAsync("/sync", Content(body, type));
-
-    private async Task<HttpSyncResponse> SyncAsync(HttpSyncRequest request) => await AnswerOfAsync(await PostAsync(Bytes(request)));
 }
