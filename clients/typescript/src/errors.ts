@@ -43,3 +43,13 @@ export class TopGunError extends Error {
 export function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** What a closed client answers. */
+export function closedError(): TopGunError {
+  return new TopGunError('closed', 'the client was closed');
+}
+
+/** A failure of the local storage. */
+export function storageError(error: unknown): TopGunError {
+  return new TopGunError('storage', `the local storage failed: ${textOf(error)}`, { cause: error });
+}

@@ -1,4 +1,4 @@
-export { TopGunClient, type ClientEvents } from './client.ts';
+export { TopGunClient } from './client.ts';
 export type { ClientOptions } from './options.ts';
 export { TopGunError, type ErrorCode } from './errors.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
@@ -8,6 +8,7 @@ export {
   webSocketFactory, type Socket, type SocketEvents, type SocketFactory, type WebSocketConstructor, type WebSocketLike,
 } from './connections/socket.ts';
 export type { Counter } from './counters/counter.ts';
+export type { ClientEvents } from './events/clientEvents.ts';
 export type { Unsubscribe } from './events/emitter.ts';
 export type { Journal, JournalOptions, JournalPage } from './journals/journal.ts';
 export type { ChangeType, JournalEntry, JournalEventType, PredicateNode, SortField, WriteConcern } from './gen/messages.ts';
