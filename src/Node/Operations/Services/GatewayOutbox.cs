@@ -14,7 +14,7 @@ internal sealed class GatewayOutbox : IFlushable, IDisposable
     private bool _isJoined;
     private bool _hasOverflown;
 
-    /// <summary>Adds an event that is sent at once.</summary>
+    /// <summary>Adds an event that is sent at once; nothing happens after the end.</summary>
     public void Post(SessionEvent happened)
     {
         Add(happened);
@@ -42,6 +42,10 @@ internal sealed class GatewayOutbox : IFlushable, IDisposable
         catch (SemaphoreFullException)
         {
             // The sender has not taken the last signal yet and will see these events too.
+        }
+        catch (ObjectDisposedException)
+        {
+            // The stream has ended while a session was told something; nobody is there to hear it.
         }
     }
 
