@@ -1,9 +1,10 @@
 using System.CommandLine;
 using TopGun.Bench.Load;
 using TopGun.Bench.Load.Budgets;
+using TopGun.Bench.Load.Servers;
 using TopGun.Bench.Load.Shapes;
 
-var servers = new Argument<string[]>("servers") { Description = "Servers to compare, the first against the others: ours, ours-batched, ours-per_op, reference, reference-redb, reference-redb-roomy, redis." };
+var servers = new Argument<string[]>("servers") { Description = "Servers to compare, the first against the others: ours, ours-batched, ours-per_op, reference, reference-redb, reference-redb-roomy, redis, sends." };
 var shapes = new Option<string[]>("--shapes")
 {
     Description = $"Loads: {ShapeText.Forms}.",
@@ -32,6 +33,9 @@ var batches = new Argument<int>("batches");
 var drive = new Command("drive", "Writes batches of 100 to a server; used by 'budgets' as its client process.") { load, port, batches };
 drive.Hidden = true;
 drive.SetAction(parsed => AllocationBudgets.Drive(parsed.GetRequiredValue(load), parsed.GetValue(port), parsed.GetValue(batches)));
+
+var sends = new Command("serve-sends", "Serves the loads of 'compare' by receiving and sending alone; what 'compare' starts as 'sends'.") { Hidden = true };
+sends.SetAction(_ => new SendingServer().Run());
 
 var sync = new Command("sync", "Measures what it costs a replica to catch up with 10 000 records.");
 sync.SetAction(async (_, stop) =>
@@ -62,4 +66,4 @@ cold.SetAction(parsed => ColdFigures.Run(parsed.GetValue(records), parsed.GetVal
 var eviction = new Command("eviction", "Measures hit rate and cost of evicting values, against the least recently used.");
 eviction.SetAction(_ => EvictionFigures.Run());
 
-return await new RootCommand("Measures servers.") { cold, eviction, compare, budgets, drive, sync, memory, durability, flush }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures servers.") { cold, eviction, compare, budgets, drive, sends, sync, memory, durability, flush }.Parse(args).InvokeAsync();

@@ -9,7 +9,7 @@ namespace TopGun.Bench.Load.Servers;
 internal static class ServerCatalogue
 {
     /// <summary>Names that <see cref="Start"/> knows.</summary>
-    public static readonly string[] Names = ["ours", "ours-batched", "ours-per_op", "reference", "reference-redb", "reference-redb-roomy", "redis"];
+    public static readonly string[] Names = ["ours", "ours-batched", "ours-per_op", "reference", "reference-redb", "reference-redb-roomy", "redis", "sends"];
 
     private const string ReferencePackage = "@topgunbuild/server-linux-x64@2.2.0";
 
@@ -25,6 +25,8 @@ internal static class ServerCatalogue
         "reference-redb" => StartReference(name, "redb", isRoomy: false),
         "reference-redb-roomy" => StartReference(name, "redb", isRoomy: true),
         "redis" => StartRedis(),
+        "sends" => ServerUnderTest.StartAnnounced(
+            name, new ProcessStartInfo("dotnet", [typeof(SendingServer).Assembly.Location, "serve-sends"]), ConnectWire),
         _ => throw new ArgumentException($"No server is called '{name}'. Known: {string.Join(", ", Names)}."),
     };
 
