@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using TopGun.Bench.Load.Servers;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Core.Hashing;
 using TopGun.Node.Storage;
 using TopGun.Node.Storage.Durability;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using TopGun.Bench.Load.Peers;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Core.Hashing;
 
 namespace TopGun.Bench.Load;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using TopGun.Bench.Load.Measurements;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Node.Operations;
 using TopGun.Node.Operations.Authentication;
 using TopGun.Node.Query;

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Diagnostics;
 using System.Globalization;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Core.Hashing;
 using TopGun.Node.Storage;
 using TopGun.Node.Storage.Partitions;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.WebSockets;
 using TopGun.Bench.Load.Servers;
 using TopGun.Core.Hashing;
-using TopGun.Core.MsgPack;
 using TopGun.Core.Time;
 using TopGun.Protocol.Client;
 

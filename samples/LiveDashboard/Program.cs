@@ -1,7 +1,7 @@
 using LiveDashboard;
 using TopGun.Client;
 using TopGun.Client.Records;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Queries;
 
 // A shop's figures as they change: a live query that groups, and a counter.
 // Usage: dotnet run -- [--nodes host:port,…] [--sell n]

@@ -2,6 +2,7 @@ using TopGun.Client.Calls;
 using TopGun.Client.Telemetry;
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Administration;
+using TopGun.Core.Grid.Resolvers;
 
 namespace TopGun.Client;
 

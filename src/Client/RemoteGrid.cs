@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using TopGun.Client.Nodes;
 using TopGun.Client.Sessions;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
 
 namespace TopGun.Client;
 

@@ -4,6 +4,9 @@ using System.Globalization;
 using System.Text;
 using TopGun.Client;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Resolvers;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Core.Hashing;
 using TopGun.Core.Time;
 

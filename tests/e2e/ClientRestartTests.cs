@@ -1,7 +1,8 @@
 using TopGun.Client;
 using TopGun.Client.Queries;
 using TopGun.Client.Records;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Queries;
 
 namespace TopGun.E2E.Tests;
 

@@ -1,5 +1,5 @@
 using TopGun.Client;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 
 namespace TopGun.E2E.Tests;
 

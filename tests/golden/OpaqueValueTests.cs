@@ -1,4 +1,3 @@
-using System.Text.Json;
 using TopGun.Core.MsgPack;
 using TopGun.Protocol.Client;
 

@@ -9,8 +9,9 @@ public static class CoreEnum
     /// <summary>Names of all enums that may stand in the option <c>core_type</c>.</summary>
     public static IReadOnlyList<string> KnownNames { get; } =
     [
-        "TopGun.Core.Grid.WriteConcern", "TopGun.Core.Grid.OperationKind", "TopGun.Core.Grid.ChangeKind", "TopGun.Core.Grid.CursorStatus",
-        "TopGun.Core.Grid.AggregateFunction", "TopGun.Core.Grid.Administration.NodeHealth", "TopGun.Core.Grid.Administration.IndexKind",
+        "TopGun.Core.Grid.Maps.WriteConcern", "TopGun.Core.Grid.Maps.OperationKind",
+        "TopGun.Core.Grid.Queries.ChangeKind", "TopGun.Core.Grid.Queries.CursorStatus", "TopGun.Core.Grid.Queries.AggregateFunction",
+        "TopGun.Core.Grid.Administration.NodeHealth", "TopGun.Core.Grid.Administration.IndexKind",
         "TopGun.Core.Access.AccessAction",
     ];
 }

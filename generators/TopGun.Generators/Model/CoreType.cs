@@ -9,7 +9,7 @@ public sealed record CoreType(string FullName, EquatableArray<string> Fields)
     private static readonly CoreType[] Known =
     [
         new("TopGun.Core.Time.HlcTimestamp", new(["millis", "counter", "node_id"])),
-        new("TopGun.Core.Grid.SortField", new(["field", "descending"])),
+        new("TopGun.Core.Grid.Queries.SortField", new(["field", "descending"])),
     ];
 
     /// <summary>Names of all types that may stand in the option <c>core_type</c>.</summary>

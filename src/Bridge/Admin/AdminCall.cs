@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
-using TopGun.Core.Grid;
 using TopGun.Core.Grid.Administration;
+using TopGun.Core.Grid.Sessions;
 
 namespace TopGun.Bridge.Admin;
 

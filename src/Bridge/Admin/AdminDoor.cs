@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using TopGun.Bridge.Http;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
 
 namespace TopGun.Bridge.Admin;
 

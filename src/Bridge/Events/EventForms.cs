@@ -1,5 +1,7 @@
 using TopGun.Bridge.Sessions;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Journals;
+using TopGun.Core.Grid.Queries;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Values;
 using TopGun.Protocol.Client;

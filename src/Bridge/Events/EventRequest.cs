@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using TopGun.Bridge.Handlers;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Journals;
+using TopGun.Core.Grid.Queries;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Predicates;
 using TopGun.Core.Values;

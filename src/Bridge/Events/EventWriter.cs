@@ -1,6 +1,5 @@
 using System.IO.Pipelines;
 using System.Text;
-using TopGun.Core.Grid;
 
 namespace TopGun.Bridge.Events;
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using TopGun.Bridge.Http;
 using TopGun.Bridge.Sessions;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
 
 namespace TopGun.Bridge.Events;
 

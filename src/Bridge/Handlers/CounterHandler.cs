@@ -1,5 +1,5 @@
 using TopGun.Bridge.Sessions;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Counters;
 using TopGun.Protocol.Client;
 using TopGun.Protocol.Client.Dispatch;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TopGun.Bridge.Sessions;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Journals;
 using TopGun.Protocol.Client;
 using TopGun.Protocol.Client.Dispatch;
 

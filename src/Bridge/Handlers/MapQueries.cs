@@ -1,13 +1,13 @@
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Queries;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Predicates;
 using TopGun.Protocol.Client;
 using AggregateFunction = TopGun.Protocol.Client.AggregateFunction;
 using ClientPredicate = TopGun.Protocol.Client.PredicateNode;
 using ClientPredicateOp = TopGun.Protocol.Client.PredicateOp;
-using CoreAggregation = TopGun.Core.Grid.Aggregation;
-using CoreFunction = TopGun.Core.Grid.AggregateFunction;
-using CoreSortField = TopGun.Core.Grid.SortField;
+using CoreAggregation = TopGun.Core.Grid.Queries.Aggregation;
+using CoreFunction = TopGun.Core.Grid.Queries.AggregateFunction;
+using CoreSortField = TopGun.Core.Grid.Queries.SortField;
 
 namespace TopGun.Bridge.Handlers;
 

@@ -1,5 +1,5 @@
 using TopGun.Bridge.Sessions;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sync;
 using TopGun.Core.Hashing;
 using TopGun.Protocol.Client;
 using TopGun.Protocol.Client.Dispatch;

@@ -1,5 +1,6 @@
 using TopGun.Bridge.Sessions;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Processors;
 using TopGun.Protocol.Client;
 using TopGun.Protocol.Client.Dispatch;
 

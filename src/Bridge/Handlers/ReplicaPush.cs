@@ -1,5 +1,7 @@
 using TopGun.Bridge.Sessions;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Sync;
 using TopGun.Core.MsgPack;
 using TopGun.Protocol.Client;
 

@@ -1,6 +1,7 @@
 using TopGun.Bridge.Frames;
 using TopGun.Bridge.Sessions;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Protocol.Client;
 using TopGun.Protocol.Client.Dispatch;
 

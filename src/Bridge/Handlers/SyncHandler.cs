@@ -1,5 +1,4 @@
 using TopGun.Bridge.Sessions;
-using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
 using TopGun.Protocol.Client;
 using TopGun.Protocol.Client.Dispatch;

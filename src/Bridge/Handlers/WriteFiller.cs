@@ -1,11 +1,11 @@
 using TopGun.Bridge.Sessions;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Core.Hashing;
 using TopGun.Core.MsgPack;
 using TopGun.Protocol.Client;
 using TopGun.Protocol.Client.Wire;
 using ClientConcern = TopGun.Protocol.Client.WriteConcern;
-using CoreConcern = TopGun.Core.Grid.WriteConcern;
 
 namespace TopGun.Bridge.Handlers;
 

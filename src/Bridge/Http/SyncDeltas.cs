@@ -1,4 +1,6 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
+using TopGun.Core.Grid.Sync;
 using TopGun.Core.MsgPack;
 using TopGun.Protocol.Client;
 

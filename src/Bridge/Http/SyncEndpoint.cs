@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using TopGun.Bridge.Handlers;
 using TopGun.Bridge.Sessions;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Time;
 using TopGun.Core.Values;

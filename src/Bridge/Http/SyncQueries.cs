@@ -1,5 +1,6 @@
 using System.Globalization;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Queries;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Predicates;
 using TopGun.Protocol.Client;
@@ -37,7 +38,7 @@ internal sealed class SyncQueries(IQueries queries, int bytesMax, List<HttpError
         try
         {
             var page = await queries.RunAsync(QueryOf(query), cancellationToken);
-            if (page.CursorStatus is Core.Grid.CursorStatus.Expired or Core.Grid.CursorStatus.Invalid)
+            if (page.CursorStatus is Core.Grid.Queries.CursorStatus.Expired or Core.Grid.Queries.CursorStatus.Invalid)
                 Refuse(query, GridErrorCode.InvalidArgument, "invalid or expired cursor");
             else
                 Take(query, page);
@@ -101,7 +102,7 @@ internal sealed class SyncQueries(IQueries queries, int bytesMax, List<HttpError
         });
     }
 
-    private static OpaqueValue RowOf(Core.Grid.QueryRow row, PooledBuffer buffer)
+    private static OpaqueValue RowOf(Core.Grid.Queries.QueryRow row, PooledBuffer buffer)
     {
         buffer.Clear();
         var writer = new MsgPackWriter(buffer);

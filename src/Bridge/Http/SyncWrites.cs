@@ -1,6 +1,7 @@
 using TopGun.Bridge.Handlers;
 using TopGun.Bridge.Sessions;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Http;

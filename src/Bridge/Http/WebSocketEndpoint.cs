@@ -6,6 +6,7 @@ using TopGun.Bridge.Handlers;
 using TopGun.Bridge.Sessions;
 using TopGun.Bridge.Transport;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Http;

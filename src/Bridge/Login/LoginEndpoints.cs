@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using TopGun.Bridge.Admin;
 using TopGun.Bridge.Http;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
 
 namespace TopGun.Bridge.Login;
 

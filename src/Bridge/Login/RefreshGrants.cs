@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Core.MsgPack;
 
 namespace TopGun.Bridge.Login;

@@ -1,5 +1,9 @@
 using TopGun.Bridge.Frames;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Queries;
+using TopGun.Core.Grid.Resolvers;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Time;
 using TopGun.Protocol.Client;

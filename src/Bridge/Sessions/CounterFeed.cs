@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Counters;
 using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Sessions;

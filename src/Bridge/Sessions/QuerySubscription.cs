@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Queries;
 using TopGun.Protocol.Client;
 using QueryRow = TopGun.Protocol.Client.QueryRow;
 

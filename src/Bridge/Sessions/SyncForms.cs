@@ -1,7 +1,6 @@
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sync;
 using TopGun.Core.Hashing;
 using TopGun.Core.MsgPack;
-using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Sessions;
 

@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Topics;
 using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Sessions;

@@ -1,5 +1,5 @@
 using ClientConcern = TopGun.Protocol.Client.WriteConcern;
-using CoreConcern = TopGun.Core.Grid.WriteConcern;
+using CoreConcern = TopGun.Core.Grid.Maps.WriteConcern;
 
 namespace TopGun.Bridge.Sessions;
 

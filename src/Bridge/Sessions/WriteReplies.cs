@@ -1,7 +1,7 @@
 using System.Globalization;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Protocol.Client;
-using CoreConcern = TopGun.Core.Grid.WriteConcern;
+using CoreConcern = TopGun.Core.Grid.Maps.WriteConcern;
 
 namespace TopGun.Bridge.Sessions;
 

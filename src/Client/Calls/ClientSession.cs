@@ -1,6 +1,9 @@
 using TopGun.Client.Sessions;
 using TopGun.Client.Telemetry;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Resolvers;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Core.Time;
 
 namespace TopGun.Client.Calls;

@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using Grpc.Core;
 using TopGun.Client.Nodes;
 using TopGun.Client.Telemetry;
-using TopGun.Core.Grid;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
 using TopGun.Rpc.Client;

@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using TopGun.Client.Calls;
-using TopGun.Client.Sessions;
 using TopGun.Client.Telemetry;
 using TopGun.Core.Crdts;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Counters;
 
 namespace TopGun.Client.Counters;
 

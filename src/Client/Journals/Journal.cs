@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using TopGun.Client.Calls;
 using TopGun.Client.Nodes;
-using TopGun.Client.Sessions;
 using TopGun.Client.Telemetry;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Journals;
 
 namespace TopGun.Client.Journals;
 

@@ -1,5 +1,5 @@
 using TopGun.Client.Records;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Journals;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Time;
 

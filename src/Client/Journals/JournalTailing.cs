@@ -1,6 +1,7 @@
 using TopGun.Client.Calls;
 using TopGun.Client.Sessions;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Journals;
 
 namespace TopGun.Client.Journals;
 

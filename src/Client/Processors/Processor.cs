@@ -1,5 +1,5 @@
 using TopGun.Client.Records;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Processors;
 using TopGun.Core.Values;
 
 namespace TopGun.Client.Processors;

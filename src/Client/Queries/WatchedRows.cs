@@ -1,4 +1,3 @@
-using TopGun.Core.Grid;
 using TopGun.Core.MsgPack;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
@@ -36,9 +35,9 @@ internal sealed class WatchedRows<T>(Func<string, ReadOnlyMemory<byte>, T> decod
             var isHeld = _rows.TryGetValue(key, out var held);
             _rows[key] = item;
             if (!isHeld)
-                changes.Add(new Change<T>(Core.Grid.ChangeKind.Enter, key, item));
+                changes.Add(new Change<T>(Core.Grid.Queries.ChangeKind.Enter, key, item));
             else if (!item.Equals(held))
-                changes.Add(new Change<T>(Core.Grid.ChangeKind.Update, key, item));
+                changes.Add(new Change<T>(Core.Grid.Queries.ChangeKind.Update, key, item));
         }
         return changes;
     }
@@ -47,11 +46,11 @@ internal sealed class WatchedRows<T>(Func<string, ReadOnlyMemory<byte>, T> decod
     {
         var key = KeyOf(change.Row);
         var kind = change.Kind.ToCore();
-        if (kind == Core.Grid.ChangeKind.Leave)
+        if (kind == Core.Grid.Queries.ChangeKind.Leave)
             return Leave(key);
         return [new Change<T>(kind, key, _rows[key] = decode(key, change.Row.Value.Msgpack.Memory))];
     }
 
     private IEnumerable<Change<T>> Leave(string key) =>
-        _rows.Remove(key, out var held) ? [new Change<T>(Core.Grid.ChangeKind.Leave, key, held)] : [];
+        _rows.Remove(key, out var held) ? [new Change<T>(Core.Grid.Queries.ChangeKind.Leave, key, held)] : [];
 }

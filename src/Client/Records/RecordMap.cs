@@ -4,11 +4,12 @@ using TopGun.Client.Processors;
 using TopGun.Client.Queries;
 using TopGun.Client.Telemetry;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Processors;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
 using OperationKind = TopGun.Grid.V1.OperationKind;
-using ProcessorCall = TopGun.Core.Grid.ProcessorCall;
-using WriteConcern = TopGun.Core.Grid.WriteConcern;
+using ProcessorCall = TopGun.Core.Grid.Processors.ProcessorCall;
+using WriteConcern = TopGun.Core.Grid.Maps.WriteConcern;
 
 namespace TopGun.Client.Records;
 
@@ -127,7 +128,7 @@ public sealed class RecordMap<T>
         TtlMillis = (ulong)Math.Max(0, write.TimeToLive.TotalMilliseconds),
     };
 
-    private ProcessorResult<T> ResultOf(string key, Core.Grid.ProcessorReply reply) => new(
+    private ProcessorResult<T> ResultOf(string key, Core.Grid.Processors.ProcessorReply reply) => new(
         key, reply.Result, reply.Error is not null || reply.NewValue.IsEmpty ? null : _form.Decode(key, reply.NewValue.Span), reply.Error);
 
     private static WriteResult Accepted(IReadOnlyList<WriteResult> results) =>

@@ -1,7 +1,7 @@
 using TopGun.Core.Grid;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
-using WriteConcern = TopGun.Core.Grid.WriteConcern;
+using WriteConcern = TopGun.Core.Grid.Maps.WriteConcern;
 
 namespace TopGun.Client.Records;
 

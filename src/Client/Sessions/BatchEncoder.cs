@@ -1,6 +1,6 @@
 using System.Text;
 using Google.Protobuf;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Core.MsgPack;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;

@@ -1,8 +1,9 @@
 using Google.Protobuf.Collections;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
-using CoreConcern = TopGun.Core.Grid.WriteConcern;
+using CoreConcern = TopGun.Core.Grid.Maps.WriteConcern;
 
 namespace TopGun.Client.Sessions;
 

@@ -1,7 +1,8 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Counters;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
-using CounterTotals = TopGun.Core.Grid.CounterTotals;
+using CounterTotals = TopGun.Core.Grid.Counters.CounterTotals;
 
 namespace TopGun.Client.Sessions;
 

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Journals;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
-using JournalFilter = TopGun.Core.Grid.JournalFilter;
+using JournalFilter = TopGun.Core.Grid.Journals.JournalFilter;
 
 namespace TopGun.Client.Sessions;
 

@@ -1,5 +1,5 @@
 using Google.Protobuf;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Core.MsgPack;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;

@@ -1,7 +1,8 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Processors;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
-using ProcessorReply = TopGun.Core.Grid.ProcessorReply;
+using ProcessorReply = TopGun.Core.Grid.Processors.ProcessorReply;
 
 namespace TopGun.Client.Sessions;
 

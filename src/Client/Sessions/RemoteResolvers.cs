@@ -1,7 +1,7 @@
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Resolvers;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
-using CoreRegistration = TopGun.Core.Grid.ResolverRegistration;
+using CoreRegistration = TopGun.Core.Grid.Resolvers.ResolverRegistration;
 
 namespace TopGun.Client.Sessions;
 

@@ -1,9 +1,18 @@
 using TopGun.Client.Nodes;
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Administration;
+using TopGun.Core.Grid.Counters;
+using TopGun.Core.Grid.Journals;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Processors;
+using TopGun.Core.Grid.Queries;
+using TopGun.Core.Grid.Resolvers;
+using TopGun.Core.Grid.Sessions;
+using TopGun.Core.Grid.Sync;
+using TopGun.Core.Grid.Topics;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
-using Principal = TopGun.Core.Grid.Principal;
+using Principal = TopGun.Core.Grid.Sessions.Principal;
 
 namespace TopGun.Client.Sessions;
 

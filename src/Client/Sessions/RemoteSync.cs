@@ -1,11 +1,11 @@
 using Google.Protobuf;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sync;
 using TopGun.Core.Hashing;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Time;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
-using SyncRoot = TopGun.Core.Grid.SyncRoot;
+using SyncRoot = TopGun.Core.Grid.Sync.SyncRoot;
 
 namespace TopGun.Client.Sessions;
 

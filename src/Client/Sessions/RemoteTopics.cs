@@ -1,5 +1,5 @@
 using Google.Protobuf;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Topics;
 using TopGun.Grid.V1;
 
 namespace TopGun.Client.Sessions;

@@ -2,13 +2,12 @@ using Google.Protobuf;
 using TopGun.Client.Calls;
 using TopGun.Client.Records;
 using TopGun.Client.Telemetry;
-using TopGun.Core.Grid;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Time;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
 using OperationKind = TopGun.Grid.V1.OperationKind;
-using WriteConcern = TopGun.Core.Grid.WriteConcern;
+using WriteConcern = TopGun.Core.Grid.Maps.WriteConcern;
 
 namespace TopGun.Client.Sets;
 

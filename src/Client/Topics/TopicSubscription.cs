@@ -2,6 +2,7 @@ using TopGun.Client.Calls;
 using TopGun.Client.Records;
 using TopGun.Client.Sessions;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Topics;
 
 namespace TopGun.Client.Topics;
 

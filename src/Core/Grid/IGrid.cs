@@ -1,3 +1,5 @@
+using TopGun.Core.Grid.Sessions;
+
 namespace TopGun.Core.Grid;
 
 /// <summary>

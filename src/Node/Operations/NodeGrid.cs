@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Core.Telemetry;
 using TopGun.Core.Time;
 using TopGun.Node.Operations.Access;

@@ -1,5 +1,6 @@
 using TopGun.Core.Access;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Resolvers;
 using TopGun.Core.Processors;
 using TopGun.Core.Resolvers;
 using TopGun.Node.Operations.Devices;

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Administration;
+using TopGun.Core.Grid.Queries;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Node.Query.Execution;
 using TopGun.Node.Query.Grouping;
 using TopGun.Node.Query.Indexes;

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Core.Partitions;
 using TopGun.Node.Storage.Maps;
 using TopGun.Node.Storage.Memory;

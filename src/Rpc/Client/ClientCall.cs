@@ -1,5 +1,3 @@
-using System.IO.Pipelines;
-using System.Net;
 using Grpc.Core;
 using TopGun.Rpc.Wire;
 

@@ -1,5 +1,4 @@
 using Grpc.Core;
-using TopGun.Rpc.Wire;
 
 namespace TopGun.Rpc.Server;
 

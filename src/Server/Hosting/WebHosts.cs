@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using TopGun.Bridge.Telemetry;
 using TopGun.Bridge.Transport;
 using TopGun.Rpc.Server;
-using TopGun.Server.Configuration;
 
 namespace TopGun.Server.Hosting;
 

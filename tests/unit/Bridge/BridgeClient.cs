@@ -1,4 +1,3 @@
-using TopGun.Core.MsgPack;
 using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Tests;

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Queries;
+using TopGun.Core.Grid.Sessions;
 
 namespace TopGun.Bridge.Tests;
 

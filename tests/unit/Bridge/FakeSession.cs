@@ -2,6 +2,15 @@ using System.Collections.Concurrent;
 using System.Text;
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Administration;
+using TopGun.Core.Grid.Counters;
+using TopGun.Core.Grid.Journals;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Processors;
+using TopGun.Core.Grid.Queries;
+using TopGun.Core.Grid.Resolvers;
+using TopGun.Core.Grid.Sessions;
+using TopGun.Core.Grid.Sync;
+using TopGun.Core.Grid.Topics;
 
 namespace TopGun.Bridge.Tests;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using TopGun.Core.MsgPack;
 using TopGun.Core.Values;
 using TopGun.Node.Operations;
 using TopGun.Node.Operations.Tombstones;

@@ -1,6 +1,7 @@
 using TopGun.Client.Tests.Hosts;
 using TopGun.Client.Tests.Records;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Resolvers;
 
 namespace TopGun.Client.Tests;
 

@@ -1,6 +1,9 @@
 using TopGun.Client.Tests.Conformance;
 using TopGun.Client.Tests.Hosts;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Queries;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Core.Values;
 using TopGun.Node.Operations;
 

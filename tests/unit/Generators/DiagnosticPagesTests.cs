@@ -1,6 +1,5 @@
 using System.Reflection;
 using TopGun.Generators.Diagnostics;
-using TopGun.TestKit;
 
 namespace TopGun.Generators.Tests;
 

@@ -1,4 +1,7 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Resolvers;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Core.Time;
 
 namespace TopGun.Node.Tests;

@@ -1,5 +1,5 @@
 using System.Text;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Core.Hashing;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Time;

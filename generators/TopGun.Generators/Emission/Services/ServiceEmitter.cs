@@ -12,7 +12,7 @@ internal static class ServiceEmitter
     {
         var code = new SourceWriter(
             $"{service.Location.File}, service {service.ProtoName}", space,
-            "System.Threading", "System.Threading.Tasks", "Grpc.Core", "TopGun.Core.Grid", service.Space);
+            "System.Threading", "System.Threading.Tasks", "Grpc.Core", "TopGun.Core.Grid", "TopGun.Core.Grid.Sessions", service.Space);
         code.Summary(service.Comment);
         code.Open($"public interface I{service.Name}Handler");
         foreach (var method in service.Methods)

@@ -1,3 +1,5 @@
+using TopGun.Core.Grid.Queries;
+
 namespace TopGun.Core.Grid.Administration;
 
 /// <summary>What operators ask of a grid. Every call demands an administrator, and is refused with PermissionDenied otherwise.</summary>

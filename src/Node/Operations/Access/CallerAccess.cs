@@ -1,5 +1,6 @@
 using TopGun.Core.Access;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Node.Operations.Maps;
 
 namespace TopGun.Node.Operations.Access;

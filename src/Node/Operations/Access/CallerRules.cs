@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using TopGun.Core.Access;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Node.Query;
 using TopGun.Node.Storage;
 using TopGun.Node.Storage.Records;

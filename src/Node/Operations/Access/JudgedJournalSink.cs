@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Journals;
 
 namespace TopGun.Node.Operations.Access;
 

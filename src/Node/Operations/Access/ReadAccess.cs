@@ -1,5 +1,7 @@
 using TopGun.Core.Access;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Journals;
+using TopGun.Core.Grid.Sync;
 using TopGun.Node.Query;
 using TopGun.Node.Storage;
 

@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
 
 namespace TopGun.Node.Operations.Administration;
 

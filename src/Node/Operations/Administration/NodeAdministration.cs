@@ -1,5 +1,6 @@
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Administration;
+using TopGun.Core.Grid.Queries;
 using TopGun.Core.Partitions;
 using TopGun.Node.Operations.Access;
 using TopGun.Node.Operations.Expiry;

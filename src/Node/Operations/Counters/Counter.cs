@@ -1,5 +1,6 @@
 using TopGun.Core.Crdts;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Counters;
 using TopGun.Node.Operations.State;
 
 namespace TopGun.Node.Operations.Counters;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Counters;
 using TopGun.Node.Operations.State;
 
 namespace TopGun.Node.Operations.Counters;

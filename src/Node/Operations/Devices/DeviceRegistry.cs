@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Node.Operations.State;
 
 namespace TopGun.Node.Operations.Devices;

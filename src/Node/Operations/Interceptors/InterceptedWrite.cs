@@ -1,4 +1,5 @@
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Core.Time;
 
 namespace TopGun.Node.Operations.Interceptors;

@@ -1,4 +1,6 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Journals;
+using TopGun.Core.Grid.Maps;
 using TopGun.Node.Storage.Records;
 
 namespace TopGun.Node.Operations.Journal;

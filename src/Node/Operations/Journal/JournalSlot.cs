@@ -1,4 +1,4 @@
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Journals;
 using TopGun.Core.Time;
 
 namespace TopGun.Node.Operations.Journal;

@@ -1,5 +1,6 @@
 using System.Text;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Time;
 

@@ -1,5 +1,6 @@
 using TopGun.Core.Access;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Core.Time;
 using TopGun.Node.Operations.Access;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 
 namespace TopGun.Node.Operations.Maps;
 

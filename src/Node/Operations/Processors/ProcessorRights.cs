@@ -1,5 +1,6 @@
 using TopGun.Core.Access;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Processors;
 using TopGun.Core.Processors;
 using TopGun.Node.Operations.Access;
 using TopGun.Node.Operations.Sessions;

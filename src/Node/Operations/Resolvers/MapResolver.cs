@@ -1,4 +1,4 @@
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Resolvers;
 using TopGun.Core.Resolvers;
 
 namespace TopGun.Node.Operations.Resolvers;

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using System.Diagnostics.Metrics;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Resolvers;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Resolvers;
 using TopGun.Core.Time;

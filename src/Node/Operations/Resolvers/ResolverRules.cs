@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Resolvers;
 using TopGun.Core.Processors;
 using TopGun.Core.Resolvers;
 using TopGun.Node.Operations.Maps;

@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Resolvers;
 
 namespace TopGun.Node.Operations.Resolvers;
 

@@ -1,4 +1,4 @@
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
 using TopGun.Protocol.Grpc.Services;

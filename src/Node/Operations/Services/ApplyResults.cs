@@ -1,4 +1,4 @@
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
 

@@ -1,8 +1,10 @@
 using Google.Protobuf;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
-using Principal = TopGun.Core.Grid.Principal;
+using Principal = TopGun.Core.Grid.Sessions.Principal;
 
 namespace TopGun.Node.Operations.Services;
 

@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Journals;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
 

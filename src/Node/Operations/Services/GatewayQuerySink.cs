@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Queries;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
 

@@ -1,8 +1,10 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Core.Time;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
-using CoreRejection = TopGun.Core.Grid.MergeRejection;
+using CoreRejection = TopGun.Core.Grid.Resolvers.MergeRejection;
 
 namespace TopGun.Node.Operations.Services;
 

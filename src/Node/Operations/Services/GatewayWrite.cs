@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Grid.V1;
 
 namespace TopGun.Node.Operations.Services;

@@ -1,7 +1,8 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Queries;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
-using MapQuery = TopGun.Core.Grid.MapQuery;
+using MapQuery = TopGun.Core.Grid.Queries.MapQuery;
 
 namespace TopGun.Node.Operations.Services;
 

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Core.MsgPack;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;

@@ -1,5 +1,5 @@
 using Grpc.Core;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
 using TopGun.Protocol.Grpc.Services;

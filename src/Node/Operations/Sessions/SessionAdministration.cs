@@ -1,5 +1,5 @@
-using TopGun.Core.Grid;
 using TopGun.Core.Grid.Administration;
+using TopGun.Core.Grid.Queries;
 using TopGun.Node.Operations.Administration;
 
 namespace TopGun.Node.Operations.Sessions;

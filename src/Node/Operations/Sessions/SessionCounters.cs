@@ -2,6 +2,7 @@ using System.Text;
 using TopGun.Core.Access;
 using TopGun.Core.Crdts;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Counters;
 using TopGun.Node.Operations.Access;
 using TopGun.Node.Operations.Counters;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Journals;
 using TopGun.Node.Operations.Access;
 using TopGun.Node.Operations.Journal;
 using TopGun.Node.Operations.Maps;

@@ -1,4 +1,4 @@
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Processors;
 using TopGun.Node.Operations.Access;
 using TopGun.Node.Operations.Maps;
 using TopGun.Node.Operations.Processors;

@@ -1,5 +1,6 @@
 using TopGun.Core.Access;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Resolvers;
 using TopGun.Node.Operations.Access;
 using TopGun.Node.Operations.Maps;
 using TopGun.Node.Operations.Resolvers;

@@ -1,5 +1,6 @@
 using TopGun.Core.Access;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Topics;
 using TopGun.Node.Operations.Access;
 using TopGun.Node.Operations.Names;
 using TopGun.Node.Operations.Topics;

@@ -1,4 +1,4 @@
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sync;
 using TopGun.Node.Storage.Records;
 
 namespace TopGun.Node.Operations.Sync;

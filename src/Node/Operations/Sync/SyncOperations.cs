@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sync;
 using TopGun.Core.Hashing;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Time;

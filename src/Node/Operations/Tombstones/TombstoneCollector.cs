@@ -1,6 +1,5 @@
 using TopGun.Core.Time;
 using TopGun.Node.Storage;
-using TopGun.Node.Storage.Tombstones;
 
 namespace TopGun.Node.Operations.Tombstones;
 

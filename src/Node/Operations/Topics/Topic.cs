@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Topics;
 
 namespace TopGun.Node.Operations.Topics;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Topics;
 
 namespace TopGun.Node.Operations.Topics;
 

@@ -1,4 +1,4 @@
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Node.Query.Plans;
 
 namespace TopGun.Node.Query.Execution;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Values;
-using TopGun.Node.Query.Plans;
 using TopGun.Node.Storage.Records;
 
 namespace TopGun.Node.Query.Live;

@@ -1,4 +1,6 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Queries;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Node.Query.Execution;
 using TopGun.Node.Query.Indexes;
 using TopGun.Node.Query.Plans;

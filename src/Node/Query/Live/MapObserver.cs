@@ -1,4 +1,4 @@
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Node.Query.Execution;
 using TopGun.Node.Query.Plans;
 using TopGun.Node.Storage.Records;

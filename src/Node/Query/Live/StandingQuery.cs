@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Queries;
 using TopGun.Node.Query.Plans;
 using TopGun.Node.Storage.Records;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Queries;
 using TopGun.Core.Partitions;
 using TopGun.Node.Query.Execution;
 using TopGun.Node.Query.Plans;

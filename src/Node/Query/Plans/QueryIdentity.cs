@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Queries;
 
 namespace TopGun.Node.Query.Plans;
 

@@ -1,4 +1,6 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Queries;
 using TopGun.Core.Predicates;
 using TopGun.Node.Query.Cursors;
 using TopGun.Node.Query.Grouping;

@@ -1,4 +1,6 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Queries;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Values;
 

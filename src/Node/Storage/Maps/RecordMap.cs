@@ -1,12 +1,11 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sync;
 using TopGun.Core.Hashing;
 using TopGun.Core.Partitions;
-using TopGun.Core.Time;
 using TopGun.Node.Storage.Memory;
 using TopGun.Node.Storage.Partitions;
 using TopGun.Node.Storage.Records;
 using TopGun.Node.Storage.Scans;
-using TopGun.Node.Storage.Tombstones;
 
 namespace TopGun.Node.Storage.Maps;
 

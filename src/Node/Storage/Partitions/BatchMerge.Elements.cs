@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using TopGun.Core.Crdts;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Sync;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Time;
 using TopGun.Node.Storage.Maps;

@@ -1,5 +1,8 @@
 using TopGun.Core.Crdts;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Sessions;
+using TopGun.Core.Grid.Sync;
 using TopGun.Core.Hashing;
 using TopGun.Core.Time;
 using TopGun.Node.Storage.Maps;

@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Core.Partitions;
 using TopGun.Node.Storage.Maps;
 using TopGun.Node.Storage.Records;

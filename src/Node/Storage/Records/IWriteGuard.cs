@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 
 namespace TopGun.Node.Storage.Records;
 

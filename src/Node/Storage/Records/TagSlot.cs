@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sync;
 using TopGun.Core.Time;
 
 namespace TopGun.Node.Storage.Records;

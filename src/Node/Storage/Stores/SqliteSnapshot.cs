@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Core.MsgPack;
 
 namespace TopGun.Node.Storage.Stores;

@@ -1,4 +1,4 @@
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Node.Storage.Maps;
 using TopGun.Node.Storage.Partitions;
 using TopGun.Node.Storage.Records;

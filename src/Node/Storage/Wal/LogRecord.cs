@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Partitions;
 using TopGun.Core.Time;

@@ -1,4 +1,4 @@
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Core.Time;
 
 namespace TopGun.Node.Storage.Wal;

@@ -1,7 +1,7 @@
 using Google.Protobuf;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sync;
 using TopGun.Grid.V1;
-using CoreDelta = TopGun.Core.Grid.SyncDelta;
+using CoreDelta = TopGun.Core.Grid.Sync.SyncDelta;
 
 namespace TopGun.Protocol.Grpc.Conversions;
 

@@ -1,9 +1,10 @@
 using Google.Protobuf;
 using Google.Protobuf.Collections;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Journals;
+using TopGun.Core.Grid.Topics;
 using TopGun.Grid.V1;
-using CoreFilter = TopGun.Core.Grid.JournalFilter;
-using CoreTotals = TopGun.Core.Grid.CounterTotals;
+using CoreFilter = TopGun.Core.Grid.Journals.JournalFilter;
+using CoreTotals = TopGun.Core.Grid.Counters.CounterTotals;
 using SchemaFilter = TopGun.Grid.V1.JournalFilter;
 using SchemaTotals = TopGun.Grid.V1.CounterTotals;
 

@@ -1,8 +1,9 @@
 using Google.Protobuf;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Processors;
 using TopGun.Core.MsgPack;
 using TopGun.Grid.V1;
-using CoreReply = TopGun.Core.Grid.ProcessorReply;
+using CoreReply = TopGun.Core.Grid.Processors.ProcessorReply;
 using SchemaReply = TopGun.Grid.V1.ProcessorReply;
 
 namespace TopGun.Protocol.Grpc.Conversions;

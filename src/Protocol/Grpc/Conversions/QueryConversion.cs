@@ -3,8 +3,8 @@ using TopGun.Core.Grid;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Predicates;
 using TopGun.Grid.V1;
-using CoreAggregation = TopGun.Core.Grid.Aggregation;
-using CoreQuery = TopGun.Core.Grid.MapQuery;
+using CoreAggregation = TopGun.Core.Grid.Queries.Aggregation;
+using CoreQuery = TopGun.Core.Grid.Queries.MapQuery;
 using SchemaAggregation = TopGun.Grid.V1.Aggregation;
 using SchemaQuery = TopGun.Grid.V1.MapQuery;
 

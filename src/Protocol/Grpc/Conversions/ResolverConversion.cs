@@ -1,7 +1,7 @@
 using Google.Protobuf;
 using TopGun.Grid.V1;
-using CoreRegistration = TopGun.Core.Grid.ResolverRegistration;
-using CoreRejection = TopGun.Core.Grid.MergeRejection;
+using CoreRegistration = TopGun.Core.Grid.Resolvers.ResolverRegistration;
+using CoreRejection = TopGun.Core.Grid.Resolvers.MergeRejection;
 using SchemaRegistration = TopGun.Grid.V1.ResolverRegistration;
 using SchemaRejection = TopGun.Grid.V1.MergeRejection;
 

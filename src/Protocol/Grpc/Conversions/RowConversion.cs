@@ -1,6 +1,6 @@
 using System.Text;
 using Google.Protobuf;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Queries;
 using TopGun.Grid.V1;
 
 namespace TopGun.Protocol.Grpc.Conversions;

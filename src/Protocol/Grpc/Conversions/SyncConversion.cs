@@ -1,9 +1,9 @@
 using Google.Protobuf;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sync;
 using TopGun.Core.Hashing;
 using TopGun.Grid.V1;
 using CoreBuckets = TopGun.Core.Hashing.MerkleBuckets;
-using CoreRoot = TopGun.Core.Grid.SyncRoot;
+using CoreRoot = TopGun.Core.Grid.Sync.SyncRoot;
 using MerkleBuckets = TopGun.Grid.V1.MerkleBuckets;
 using SyncRoot = TopGun.Grid.V1.SyncRoot;
 

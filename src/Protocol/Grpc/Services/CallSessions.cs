@@ -1,5 +1,6 @@
 using Grpc.Core;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Protocol.Grpc.Conversions;
 
 namespace TopGun.Protocol.Grpc.Services;

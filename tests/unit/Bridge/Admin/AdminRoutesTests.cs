@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TopGun.Bridge.Http;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Tests.Admin;

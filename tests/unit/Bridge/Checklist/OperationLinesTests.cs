@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Core.Hashing;
 using TopGun.Core.MsgPack;
 using TopGun.Protocol.Client;

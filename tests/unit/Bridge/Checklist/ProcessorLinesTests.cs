@@ -1,4 +1,4 @@
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Processors;
 using TopGun.Core.Partitions;
 using TopGun.Protocol.Client;
 

@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Node.Operations;
 using TopGun.Node.Operations.Interceptors;
 using TopGun.Protocol.Client;

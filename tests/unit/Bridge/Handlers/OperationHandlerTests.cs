@@ -1,8 +1,9 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Core.Values;
 using TopGun.Protocol.Client;
 using ClientConcern = TopGun.Protocol.Client.WriteConcern;
-using CoreConcern = TopGun.Core.Grid.WriteConcern;
+using CoreConcern = TopGun.Core.Grid.Maps.WriteConcern;
 
 namespace TopGun.Bridge.Tests.Handlers;
 

@@ -1,11 +1,13 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Queries;
 using TopGun.Protocol.Client;
 using ClientCursorStatus = TopGun.Protocol.Client.CursorStatus;
 using ClientQueryRow = TopGun.Protocol.Client.QueryRow;
 using ClientSortField = TopGun.Protocol.Client.SortField;
-using CoreCursorStatus = TopGun.Core.Grid.CursorStatus;
-using CoreQueryRow = TopGun.Core.Grid.QueryRow;
-using CoreSortField = TopGun.Core.Grid.SortField;
+using CoreCursorStatus = TopGun.Core.Grid.Queries.CursorStatus;
+using CoreQueryRow = TopGun.Core.Grid.Queries.QueryRow;
+using CoreSortField = TopGun.Core.Grid.Queries.SortField;
 
 namespace TopGun.Bridge.Tests.Handlers;
 

@@ -1,4 +1,4 @@
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Resolvers;
 using TopGun.Core.Resolvers;
 using TopGun.Node.Operations;
 using TopGun.Protocol.Client;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using TopGun.Core.Hashing;
-using TopGun.Core.Time;
 using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Tests.Handlers;

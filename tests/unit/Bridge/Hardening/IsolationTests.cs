@@ -1,4 +1,3 @@
-using TopGun.Core.Grid;
 using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Tests.Hardening;

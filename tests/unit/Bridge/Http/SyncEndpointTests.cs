@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using TopGun.Core.Grid;
-using TopGun.Core.MsgPack;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Tests.Http;

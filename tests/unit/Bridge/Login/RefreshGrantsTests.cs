@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using TopGun.Bridge.Login;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
 
 namespace TopGun.Bridge.Tests.Login;
 

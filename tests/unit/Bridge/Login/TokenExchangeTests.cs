@@ -3,7 +3,7 @@ using System.Text.Json;
 using TopGun.Bridge.Admin;
 using TopGun.Bridge.Login;
 using TopGun.Bridge.Tests.Admin;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Core.Tokens;
 
 namespace TopGun.Bridge.Tests.Login;

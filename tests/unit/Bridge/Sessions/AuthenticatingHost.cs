@@ -1,4 +1,4 @@
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Tests.Sessions;

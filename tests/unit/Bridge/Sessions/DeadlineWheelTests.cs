@@ -1,4 +1,3 @@
-using NUnit.Framework;
 using TopGun.Bridge.Sessions;
 
 namespace TopGun.Bridge.Tests.Sessions;

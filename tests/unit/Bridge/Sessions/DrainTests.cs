@@ -1,4 +1,4 @@
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Tests.Sessions;

@@ -1,5 +1,5 @@
 using TopGun.Bridge.Sessions;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Tests.Sessions;

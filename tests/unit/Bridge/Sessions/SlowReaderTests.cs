@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Queries;
 using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Tests.Sessions;
@@ -42,7 +43,7 @@ public sealed class SlowReaderTests
     public async Task A_client_that_asks_much_and_reads_nothing_is_not_read_from_any_more()
     {
         await using var host = await BridgeHost.StartAsync();
-        var rows = Enumerable.Range(0, 60).Select(_ => new Core.Grid.QueryRow("k"u8.ToArray(), new byte[1])).ToList();
+        var rows = Enumerable.Range(0, 60).Select(_ => new Core.Grid.Queries.QueryRow("k"u8.ToArray(), new byte[1])).ToList();
         var large = new byte[100_000];
         large[0] = 0xc6;
         System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(large.AsSpan(1), large.Length - 5);

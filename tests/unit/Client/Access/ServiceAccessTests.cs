@@ -4,6 +4,7 @@ using Grpc.Core;
 using TopGun.Client.Tests.Hosts;
 using TopGun.Core.Access;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Grid.V1;
 using TopGun.Node.Operations;
 using TopGun.Node.Operations.Authentication;

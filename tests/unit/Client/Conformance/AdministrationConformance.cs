@@ -2,6 +2,8 @@ using TopGun.Client.Tests.Hosts;
 using TopGun.Core.Access;
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Administration;
+using TopGun.Core.Grid.Queries;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Core.Predicates;
 using TopGun.Core.Values;
 using TopGun.Node.Operations;

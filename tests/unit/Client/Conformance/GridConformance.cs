@@ -1,5 +1,7 @@
 using TopGun.Client.Tests.Hosts;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Queries;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Core.Predicates;
 using TopGun.Core.Values;
 using TopGun.Node.Operations;

@@ -1,5 +1,10 @@
 using TopGun.Client.Tests.Hosts;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Counters;
+using TopGun.Core.Grid.Journals;
+using TopGun.Core.Grid.Processors;
+using TopGun.Core.Grid.Queries;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Core.Values;
 using TopGun.Node.Operations;
 

@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Queries;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Predicates;
 using TopGun.Core.Values;

@@ -1,5 +1,8 @@
 using System.Text;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Counters;
+using TopGun.Core.Grid.Journals;
+using TopGun.Core.Grid.Topics;
 using TopGun.Core.Values;
 
 namespace TopGun.Client.Tests.Conformance;

@@ -1,5 +1,6 @@
 using System.Text;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Queries;
 using TopGun.Core.Values;
 
 namespace TopGun.Client.Tests.Conformance;

@@ -1,4 +1,8 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Journals;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Resolvers;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Values;
 

@@ -1,5 +1,14 @@
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Administration;
+using TopGun.Core.Grid.Counters;
+using TopGun.Core.Grid.Journals;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Processors;
+using TopGun.Core.Grid.Queries;
+using TopGun.Core.Grid.Resolvers;
+using TopGun.Core.Grid.Sessions;
+using TopGun.Core.Grid.Sync;
+using TopGun.Core.Grid.Topics;
 
 namespace TopGun.Client.Tests.Hosts;
 

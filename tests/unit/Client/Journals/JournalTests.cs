@@ -2,6 +2,7 @@ using TopGun.Client.Records;
 using TopGun.Client.Tests.Hosts;
 using TopGun.Client.Tests.Records;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Journals;
 
 namespace TopGun.Client.Tests.Journals;
 

@@ -1,7 +1,7 @@
 using TopGun.Client.Records;
 using TopGun.Client.Tests.Hosts;
 using TopGun.Client.Tests.Records;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Queries;
 
 namespace TopGun.Client.Tests.Queries;
 

@@ -3,6 +3,7 @@ using TopGun.Client.Queries;
 using TopGun.Client.Records;
 using TopGun.Client.Tests.Hosts;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Queries;
 
 namespace TopGun.Client.Tests.Records;
 

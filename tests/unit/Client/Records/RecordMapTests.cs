@@ -3,6 +3,9 @@ using TopGun.Client.Records;
 using TopGun.Client.Tests.Conformance;
 using TopGun.Client.Tests.Hosts;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Queries;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Node.Operations;
 
 namespace TopGun.Client.Tests.Records;

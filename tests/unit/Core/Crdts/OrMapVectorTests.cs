@@ -2,7 +2,6 @@ using System.Text.Json;
 using TopGun.Core.Crdts;
 using TopGun.Core.Tests.MsgPack;
 using TopGun.Core.Time;
-using TopGun.TestKit;
 
 namespace TopGun.Core.Tests.Crdts;
 

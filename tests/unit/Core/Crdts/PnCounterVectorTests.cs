@@ -1,6 +1,5 @@
 using System.Text.Json;
 using TopGun.Core.Crdts;
-using TopGun.TestKit;
 
 namespace TopGun.Core.Tests.Crdts;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using TopGun.Core.Hashing;
-using TopGun.TestKit;
 
 namespace TopGun.Core.Tests.Hashing;
 

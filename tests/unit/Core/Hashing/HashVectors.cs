@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TopGun.TestKit;
 
 namespace TopGun.Core.Tests.Hashing;
 

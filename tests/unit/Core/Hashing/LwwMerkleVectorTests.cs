@@ -1,7 +1,6 @@
 using System.Text.Json;
 using TopGun.Core.Hashing;
 using TopGun.Core.Time;
-using TopGun.TestKit;
 
 namespace TopGun.Core.Tests.Hashing;
 

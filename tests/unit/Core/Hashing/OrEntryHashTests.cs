@@ -4,7 +4,6 @@ using TopGun.Core.MsgPack;
 using TopGun.Core.Tests.Crdts;
 using TopGun.Core.Tests.MsgPack;
 using TopGun.Core.Time;
-using TopGun.TestKit;
 
 namespace TopGun.Core.Tests.Hashing;
 

@@ -1,5 +1,4 @@
 using TopGun.Core.MsgPack;
-using TopGun.TestKit;
 
 namespace TopGun.Core.Tests.MsgPack;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Values;
-using TopGun.TestKit;
 
 namespace TopGun.Core.Tests.MsgPack;
 

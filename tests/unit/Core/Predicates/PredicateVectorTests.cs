@@ -1,7 +1,6 @@
 using System.Text.Json;
 using TopGun.Core.Predicates;
 using TopGun.Core.Tests.MsgPack;
-using TopGun.TestKit;
 
 namespace TopGun.Core.Tests.Predicates;
 

@@ -4,7 +4,6 @@ using TopGun.Core.Resolvers;
 using TopGun.Core.Tests.MsgPack;
 using TopGun.Core.Time;
 using TopGun.Core.Values;
-using TopGun.TestKit;
 
 namespace TopGun.Core.Tests.Resolvers;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using TopGun.Core.Time;
-using TopGun.TestKit;
 
 namespace TopGun.Core.Tests.Time;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using TopGun.Core.Hashing;
 using TopGun.Core.Tests.MsgPack;
 using TopGun.Core.Values;
-using TopGun.TestKit;
 
 namespace TopGun.Core.Tests.Values;
 

@@ -1,4 +1,3 @@
-using TopGun.Core.MsgPack;
 using TopGun.Core.Tests.MsgPack;
 using TopGun.Core.Values;
 

@@ -24,17 +24,17 @@ public sealed class EmittedServicesTests
 
     private const string Conversions = """
         enum CursorStatus {
-          option (topgun.wire.v1.enumeration) = {core_type: "TopGun.Core.Grid.CursorStatus" core_unspecified: "None"};
+          option (topgun.wire.v1.enumeration) = {core_type: "TopGun.Core.Grid.Queries.CursorStatus" core_unspecified: "None"};
           CURSOR_STATUS_UNSPECIFIED = 0;
           CURSOR_STATUS_VALID = 1;
         }
         enum WriteConcern {
-          option (topgun.wire.v1.enumeration) = {core_type: "TopGun.Core.Grid.WriteConcern" core_unspecified: "null"};
+          option (topgun.wire.v1.enumeration) = {core_type: "TopGun.Core.Grid.Maps.WriteConcern" core_unspecified: "null"};
           WRITE_CONCERN_UNSPECIFIED = 0;
           WRITE_CONCERN_APPLIED = 3;
         }
         message SortField {
-          option (topgun.wire.v1.message) = {core_type: "TopGun.Core.Grid.SortField"};
+          option (topgun.wire.v1.message) = {core_type: "TopGun.Core.Grid.Queries.SortField"};
           string field = 1;
           bool descending = 2;
         }
@@ -78,7 +78,7 @@ public sealed class EmittedServicesTests
     [Test]
     public void Number_0_is_a_value_of_Core_or_none_as_the_schema_says()
     {
-        Assert.That(Text(Conversions, "CursorStatus"), Does.Contain("CursorStatus.Unspecified => global::TopGun.Core.Grid.CursorStatus.None,"));
+        Assert.That(Text(Conversions, "CursorStatus"), Does.Contain("CursorStatus.Unspecified => global::TopGun.Core.Grid.Queries.CursorStatus.None,"));
         Assert.That(Text(Conversions, "WriteConcern"), Does.Contain("WriteConcern.Unspecified => null,"));
     }
 
@@ -91,10 +91,10 @@ public sealed class EmittedServicesTests
         Assert.That(text, Does.Contain("=> new() { Field = value.Field, Descending = value.Descending };"));
     }
 
-    [TestCase("TG0009", "known are TopGun.Core.Grid.WriteConcern", "enum E { option (topgun.wire.v1.enumeration) = {core_type: \"TopGun.Core.Nothing\"}; E_UNSPECIFIED = 0; E_A = 1; }")]
-    [TestCase("TG0009", "exactly the fields field", "message M { option (topgun.wire.v1.message) = {core_type: \"TopGun.Core.Grid.SortField\"}; string field = 1; }")]
+    [TestCase("TG0009", "known are TopGun.Core.Grid.Maps.WriteConcern", "enum E { option (topgun.wire.v1.enumeration) = {core_type: \"TopGun.Core.Nothing\"}; E_UNSPECIFIED = 0; E_A = 1; }")]
+    [TestCase("TG0009", "exactly the fields field", "message M { option (topgun.wire.v1.message) = {core_type: \"TopGun.Core.Grid.Queries.SortField\"}; string field = 1; }")]
     [TestCase("TG0027", "no `core_type`", "enum E { option (topgun.wire.v1.enumeration) = {core_unspecified: \"null\"}; E_UNSPECIFIED = 0; E_A = 1; }")]
-    [TestCase("TG0027", "another value stands for already", "enum E { option (topgun.wire.v1.enumeration) = {core_type: \"TopGun.Core.Grid.ChangeKind\" core_unspecified: \"Enter\"}; E_UNSPECIFIED = 0; E_ENTER = 1; }")]
+    [TestCase("TG0027", "another value stands for already", "enum E { option (topgun.wire.v1.enumeration) = {core_type: \"TopGun.Core.Grid.Queries.ChangeKind\" core_unspecified: \"Enter\"}; E_UNSPECIFIED = 0; E_ENTER = 1; }")]
     public void Misuse_of_Core_types_is_reported(string id, string named, string schema) =>
         AssertReported(GeneratorRun.OfServices(TestSchema.CompileGrid(schema)), id, named);
 

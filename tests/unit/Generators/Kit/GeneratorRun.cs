@@ -1,7 +1,6 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using TopGun.TestKit;
 
 namespace TopGun.Generators.Tests.Kit;
 

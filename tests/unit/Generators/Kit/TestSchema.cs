@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using TopGun.TestKit;
 
 namespace TopGun.Generators.Tests.Kit;
 

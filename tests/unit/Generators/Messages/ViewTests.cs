@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using TopGun.Core.Hashing;
 using TopGun.Protocol.Client;
-using TopGun.TestKit;
 
 namespace TopGun.Generators.Tests.Messages;
 

@@ -1,4 +1,4 @@
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 
 namespace TopGun.Node.Tests.Operations;
 

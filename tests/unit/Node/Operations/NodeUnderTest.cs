@@ -1,10 +1,10 @@
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Node.Operations;
 using TopGun.Node.Operations.Authentication;
 using TopGun.Node.Query;
 using TopGun.Node.Storage;
 using TopGun.Node.Storage.Memory;
-using TopGun.TestKit;
 
 namespace TopGun.Node.Tests.Operations;
 

@@ -1,5 +1,3 @@
-using TopGun.TestKit;
-
 namespace TopGun.Node.Tests.Query;
 
 /// <summary>A clock that calls a test whenever it is read: the way into the middle of a scan.</summary>

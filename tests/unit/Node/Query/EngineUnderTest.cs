@@ -1,10 +1,11 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Queries;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Core.Predicates;
 using TopGun.Core.Values;
 using TopGun.Node.Query;
 using TopGun.Node.Storage;
 using TopGun.Node.Storage.Partitions;
-using TopGun.TestKit;
 
 namespace TopGun.Node.Tests.Query;
 

@@ -1,5 +1,8 @@
 using System.Text;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Resolvers;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Core.Time;
 
 namespace TopGun.Node.Tests.Query;

@@ -1,5 +1,7 @@
 using Grpc.Core;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Queries;
 using TopGun.Protocol.Grpc.Conversions;
 
 namespace TopGun.Node.Tests.Services;

@@ -1,9 +1,10 @@
 using System.Text;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Queries;
 using TopGun.Grid.V1;
 using TopGun.Node.Operations.Services;
-using ChangeKind = TopGun.Core.Grid.ChangeKind;
-using MapQuery = TopGun.Core.Grid.MapQuery;
+using ChangeKind = TopGun.Core.Grid.Queries.ChangeKind;
+using MapQuery = TopGun.Core.Grid.Queries.MapQuery;
 
 namespace TopGun.Node.Tests.Services;
 

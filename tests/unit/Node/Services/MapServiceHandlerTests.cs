@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Core.Values;
 using TopGun.Grid.V1;
 using TopGun.Node.Operations.Services;

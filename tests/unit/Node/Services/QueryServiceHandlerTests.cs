@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Core.Values;
 using TopGun.Grid.V1;
 using TopGun.Node.Operations.Services;

@@ -1,4 +1,4 @@
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Queries;
 
 namespace TopGun.Node.Tests.Services;
 

@@ -1,7 +1,7 @@
 using TopGun.Core.Crdts;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Core.Hashing;
-using TopGun.Core.Time;
 
 namespace TopGun.Node.Tests.Storage;
 

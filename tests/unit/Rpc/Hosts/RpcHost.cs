@@ -1,5 +1,4 @@
 using System.Net;
-using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -12,7 +11,6 @@ using TopGun.Rpc.Client;
 using TopGun.Rpc.Health;
 using TopGun.Rpc.Reflection;
 using TopGun.Rpc.Server;
-using TopGun.Rpc.Tests.V1;
 
 namespace TopGun.Rpc.Tests.Hosts;
 

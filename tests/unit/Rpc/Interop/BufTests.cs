@@ -1,5 +1,4 @@
 using TopGun.Rpc.Tests.Hosts;
-using TopGun.TestKit;
 
 namespace TopGun.Rpc.Tests.Interop;
 

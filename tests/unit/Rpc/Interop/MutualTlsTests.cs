@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using TopGun.Rpc.Client;
 using TopGun.Rpc.Tests.Hosts;
 using TopGun.Rpc.Tests.V1;
-using TopGun.TestKit;
 
 namespace TopGun.Rpc.Tests.Interop;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using TopGun.TestKit;
 
 namespace TopGun.Rpc.Tests.Interop;
 

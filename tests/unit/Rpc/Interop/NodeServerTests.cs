@@ -2,7 +2,6 @@ using Google.Protobuf;
 using Grpc.Core;
 using TopGun.Rpc.Client;
 using TopGun.Rpc.Tests.V1;
-using TopGun.TestKit;
 
 namespace TopGun.Rpc.Tests.Interop;
 

@@ -1,5 +1,7 @@
 using TopGun.Core.Access;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Queries;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Core.Values;
 using TopGun.Node.Operations;
 

@@ -1,4 +1,7 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Counters;
+using TopGun.Core.Grid.Journals;
+using TopGun.Core.Grid.Topics;
 using TopGun.Core.Values;
 
 namespace TopGun.Node.Tests.Operations.Access;

@@ -1,4 +1,4 @@
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Core.Values;
 using TopGun.Node.Operations.Authentication;
 

@@ -1,5 +1,7 @@
 using System.Text;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Queries;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Core.Hashing;
 using TopGun.Core.Values;
 using TopGun.Node.Tests.Query;

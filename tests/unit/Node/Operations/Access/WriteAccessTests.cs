@@ -1,7 +1,7 @@
 using TopGun.Core.Grid;
-using TopGun.Core.Processors;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Processors;
 using TopGun.Core.Values;
-using TopGun.Node.Operations.Processors;
 
 namespace TopGun.Node.Tests.Operations.Access;
 

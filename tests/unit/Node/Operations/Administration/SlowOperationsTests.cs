@@ -2,7 +2,6 @@ using TopGun.Core.Grid;
 using TopGun.Core.Grid.Administration;
 using TopGun.Node.Operations.Administration;
 using TopGun.Node.Operations.Telemetry;
-using TopGun.TestKit;
 
 namespace TopGun.Node.Tests.Operations.Administration;
 

@@ -2,9 +2,9 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Core.Tokens;
 using TopGun.Node.Operations.Authentication;
-using TopGun.TestKit;
 
 namespace TopGun.Node.Tests.Operations.Authentication;
 

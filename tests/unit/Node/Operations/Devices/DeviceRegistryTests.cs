@@ -84,7 +84,7 @@ public sealed class DeviceRegistryTests
         Assert.That(devices.Select(device => registry.Bind("alice", device.NewToken).DeviceId), Is.EqualTo(devices.Select(device => device.DeviceId)));
     }
 
-    private static void AssertFresh(string old, TopGun.Core.Grid.DeviceIdentity device)
+    private static void AssertFresh(string old, TopGun.Core.Grid.Sessions.DeviceIdentity device)
     {
         Assert.That(device.DeviceId, Is.Not.EqualTo(old));
         Assert.That(device.NewToken, Is.Not.Null);

@@ -1,5 +1,7 @@
 using System.Text;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Node.Operations.Interceptors;
 
 namespace TopGun.Node.Tests.Operations.Interceptors;

@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Journals;
 using TopGun.Node.Operations;
 
 namespace TopGun.Node.Tests.Operations.Journal;

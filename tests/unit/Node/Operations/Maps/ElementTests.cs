@@ -1,10 +1,13 @@
 using TopGun.Core.Crdts;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Queries;
+using TopGun.Core.Grid.Sync;
 using TopGun.Core.Hashing;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Time;
-using TopGun.Node.Storage;
 using TopGun.Node.Operations.Tombstones;
+using TopGun.Node.Storage;
 using TopGun.Node.Tests.Query;
 
 namespace TopGun.Node.Tests.Operations.Maps;

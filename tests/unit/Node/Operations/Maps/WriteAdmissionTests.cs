@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Core.Time;
 
 namespace TopGun.Node.Tests.Operations.Maps;

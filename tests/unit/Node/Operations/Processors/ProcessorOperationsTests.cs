@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Processors;
 using TopGun.Core.Processors;
 using TopGun.Core.Values;
 

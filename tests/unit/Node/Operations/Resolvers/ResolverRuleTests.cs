@@ -1,9 +1,12 @@
 using System.Diagnostics.Metrics;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Processors;
+using TopGun.Core.Grid.Queries;
+using TopGun.Core.Grid.Resolvers;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Core.Resolvers;
 using TopGun.Core.Values;
-using TopGun.Node.Operations;
-using TopGun.TestKit;
 
 namespace TopGun.Node.Tests.Operations.Resolvers;
 

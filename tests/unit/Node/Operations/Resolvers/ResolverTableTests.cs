@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Resolvers;
 using TopGun.Node.Operations.Resolvers;
 
 namespace TopGun.Node.Tests.Operations.Resolvers;

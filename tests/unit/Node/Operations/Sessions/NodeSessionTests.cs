@@ -1,4 +1,10 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Counters;
+using TopGun.Core.Grid.Journals;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Queries;
+using TopGun.Core.Grid.Sessions;
+using TopGun.Core.Grid.Topics;
 
 namespace TopGun.Node.Tests.Operations.Sessions;
 

@@ -1,4 +1,6 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Queries;
+using TopGun.Core.Grid.Sessions;
 
 namespace TopGun.Node.Tests.Operations.Sessions;
 

@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Counters;
 
 namespace TopGun.Node.Tests.Operations.State;
 

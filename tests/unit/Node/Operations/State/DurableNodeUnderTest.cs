@@ -1,4 +1,5 @@
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Node.Operations;
 using TopGun.Node.Operations.Authentication;
 using TopGun.Node.Query;

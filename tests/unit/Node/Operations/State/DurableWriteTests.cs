@@ -1,8 +1,11 @@
 using TopGun.Core.Access;
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Administration;
+using TopGun.Core.Grid.Counters;
+using TopGun.Core.Grid.Journals;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Node.Storage.Durability;
-using TopGun.Node.Storage.Wal;
 using TopGun.Node.Tests.Storage.Stores;
 using TopGun.Node.Tests.Storage.Wal;
 

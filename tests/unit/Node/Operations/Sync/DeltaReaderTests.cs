@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sync;
 using TopGun.Core.Time;
 using TopGun.Node.Operations.Sync;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Node.Operations.Maps;
 using TopGun.Node.Operations.Telemetry;
 

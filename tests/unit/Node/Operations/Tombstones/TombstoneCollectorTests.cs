@@ -1,6 +1,8 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Sessions;
+using TopGun.Core.Grid.Sync;
 using TopGun.Core.Hashing;
-using TopGun.Node.Operations;
 using TopGun.Node.Operations.Tombstones;
 
 namespace TopGun.Node.Tests.Operations.Tombstones;

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Queries;
 using TopGun.Node.Query;
 
 namespace TopGun.Node.Tests.Query.Cursors;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Queries;
 using TopGun.Core.MsgPack;
 using TopGun.Node.Query;
 

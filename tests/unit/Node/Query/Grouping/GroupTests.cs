@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Queries;
 using TopGun.Core.Values;
 using TopGun.Node.Query;
 

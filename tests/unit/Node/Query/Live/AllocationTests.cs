@@ -1,4 +1,8 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
+using TopGun.Core.Grid.Queries;
+using TopGun.Core.Grid.Resolvers;
+using TopGun.Core.Grid.Sessions;
 using TopGun.Core.Time;
 using TopGun.Core.Values;
 using TopGun.Node.Storage.Partitions;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Queries;
 using TopGun.Node.Query;
-using TopGun.TestKit;
 
 namespace TopGun.Node.Tests.Query.Live;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Queries;
 using TopGun.Core.Values;
 
 namespace TopGun.Node.Tests.Query.Live;

@@ -1,4 +1,5 @@
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Queries;
 
 namespace TopGun.Node.Tests.Query.Live;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Queries;
 using TopGun.Node.Query;
 
 namespace TopGun.Node.Tests.Query.Live;

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using TopGun.Core.Grid;
 using TopGun.Core.Hashing;
-using TopGun.Core.Time;
 using TopGun.Node.Storage.Backups;
 using TopGun.Node.Storage.Stores;
 using TopGun.Node.Storage.Wal;
@@ -212,8 +211,8 @@ public sealed class BackupTests
         [
             sound with { Key = [], KeyHash = Fnv1a.Hash(string.Empty), Partition = (int)(Fnv1a.Hash(string.Empty) % 271) },
             sound with { Value = null }, sound with { Tag = [1] },
-            sound with { Kind = Core.Grid.OperationKind.Remove }, sound with { Kind = Core.Grid.OperationKind.OrAdd },
-            sound with { Kind = Core.Grid.OperationKind.OrRemove, Tag = [1] },
+            sound with { Kind = Core.Grid.Maps.OperationKind.Remove }, sound with { Kind = Core.Grid.Maps.OperationKind.OrAdd },
+            sound with { Kind = Core.Grid.Maps.OperationKind.OrRemove, Tag = [1] },
         ];
         foreach (var record in bad)
         {
@@ -253,7 +252,7 @@ public sealed class BackupTests
     {
         var golden = File.ReadAllText(RepositoryRoot.Combine("tests/unit/Node/Storage/Backups/archive-v1.hex")).Trim();
         using var store = new Stores.MemoryBackingStore();
-        store.Write([Record("m", "a", 5), Record("m", "gone", 6) with { Kind = Core.Grid.OperationKind.Remove, Value = null }], 2);
+        store.Write([Record("m", "a", 5), Record("m", "gone", 6) with { Kind = Core.Grid.Maps.OperationKind.Remove, Value = null }], 2);
         using var stream = new MemoryStream();
 
         NodeBackup.Write(new StoreAsSnapshot(store), [Record("m", "a", 7)], stream, nowMillis: 1_700_000_000_000);
@@ -297,7 +296,7 @@ public sealed class BackupTests
 
     private static StoredRecord Record(string map, string key, long millis) => new()
     {
-        Kind = Core.Grid.OperationKind.Put, MapName = map, Key = Write.KeyBytes(key), KeyHash = Fnv1a.Hash(key), Partition = (int)(Fnv1a.Hash(key) % 271),
+        Kind = Core.Grid.Maps.OperationKind.Put, MapName = map, Key = Write.KeyBytes(key), KeyHash = Fnv1a.Hash(key), Partition = (int)(Fnv1a.Hash(key) % 271),
         Tag = [], Value = Write.Text("v"), Millis = millis, Counter = 3, NodeId = "node", TtlMillis = 9,
     };
 

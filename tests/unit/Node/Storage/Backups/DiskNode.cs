@@ -4,7 +4,6 @@ using TopGun.Node.Storage.Backups;
 using TopGun.Node.Storage.Durability;
 using TopGun.Node.Storage.Partitions;
 using TopGun.Node.Storage.Stores;
-using TopGun.Node.Storage.Wal;
 using TopGun.Node.Tests.Storage.Durability;
 using TopGun.Node.Tests.Storage.Wal;
 

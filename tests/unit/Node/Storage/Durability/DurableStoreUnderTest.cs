@@ -4,8 +4,8 @@ using TopGun.Node.Storage;
 using TopGun.Node.Storage.Durability;
 using TopGun.Node.Storage.Memory;
 using TopGun.Node.Storage.Partitions;
-using TopGun.Node.Storage.Wal;
 using TopGun.Node.Storage.Stores;
+using TopGun.Node.Storage.Wal;
 using TopGun.Node.Tests.Storage.Wal;
 
 namespace TopGun.Node.Tests.Storage.Durability;

@@ -1,8 +1,7 @@
 using Npgsql;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Core.Hashing;
 using TopGun.Core.Partitions;
-using TopGun.Node.Storage.Durability;
 using TopGun.Node.Storage.Stores;
 using TopGun.Node.Storage.Wal;
 using TopGun.Node.Tests.Storage.Wal;

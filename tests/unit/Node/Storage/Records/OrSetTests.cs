@@ -1,6 +1,5 @@
 using System.Text;
-using NUnit.Framework;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Sync;
 using TopGun.Core.Time;
 using TopGun.Node.Storage.Records;
 

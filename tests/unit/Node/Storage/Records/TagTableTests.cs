@@ -1,5 +1,4 @@
 using System.Text;
-using NUnit.Framework;
 using TopGun.Node.Storage.Records;
 
 namespace TopGun.Node.Tests.Storage.Records;

@@ -1,5 +1,6 @@
 using System.Text;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Core.Hashing;
 using TopGun.Core.Partitions;
 using TopGun.Node.Storage.Stores;

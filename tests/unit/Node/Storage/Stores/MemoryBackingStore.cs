@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Node.Storage.Stores;
 
 namespace TopGun.Node.Tests.Storage.Stores;

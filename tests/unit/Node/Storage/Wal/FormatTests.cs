@@ -1,5 +1,5 @@
 using System.Text;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Core.Hashing;
 using TopGun.Core.Time;
 using TopGun.Node.Storage.Wal;

@@ -1,4 +1,4 @@
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Core.Partitions;
 using TopGun.Node.Storage.Durability;
 using TopGun.Node.Storage.Wal;

@@ -1,8 +1,7 @@
 using System.Text;
-using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Core.Hashing;
 using TopGun.Core.Time;
-using TopGun.Node.Storage;
 using TopGun.Node.Storage.Durability;
 using TopGun.Node.Storage.Wal;
 
