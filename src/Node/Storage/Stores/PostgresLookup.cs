@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 using TopGun.Core.Grid.Maps;
 using TopGun.Core.Hashing;
@@ -21,22 +22,49 @@ internal sealed class PostgresLookup(NpgsqlDataSource source)
     private readonly Utf8Interner _nodes = new(NodesMax);
 
     /// <summary>Shows records of a last-write-wins map; what the database does not hold is left out.</summary>
+    /// <remarks>A connection that did not outlive a restart of the database is noticed by the first read over it, which is then made over a new one.</remarks>
     public void Read(string mapName, IReadOnlyCollection<byte[]> keys, Action<StoredRecord> visitor)
     {
         byte[][] names = [.. keys];
+        foreach (var record in ReadOverNewConnectionIfBroken(mapName, names))
+            visitor(record);
+    }
+
+    private List<StoredRecord> ReadOverNewConnectionIfBroken(string mapName, byte[][] names)
+    {
+        using (var pooled = source.OpenConnection())
+        {
+            try
+            {
+                return ReadOver(pooled, mapName, names);
+            }
+            catch (NpgsqlException failure) when (pooled.State != ConnectionState.Open && failure.InnerException is not TimeoutException)
+            {
+                // What is left in the pool has met the same end.
+                source.Clear();
+            }
+        }
+        using var connection = source.OpenConnection();
+        return ReadOver(connection, mapName, names);
+    }
+
+    private List<StoredRecord> ReadOver(NpgsqlConnection connection, string mapName, byte[][] names)
+    {
         var partitions = new short[names.Length];
         for (var place = 0; place < names.Length; place++)
             partitions[place] = (short)(Fnv1a.HashUtf8(names[place]) % Partitioning.Count);
-        using var command = source.CreateCommand(Select);
-        command.Parameters.Add(new() { Value = StampNode.Utf8(mapName) });
-        command.Parameters.Add(new() { Value = partitions });
-        command.Parameters.Add(new() { Value = names });
+        using var command = new NpgsqlCommand(Select, connection)
+        {
+            Parameters = { new() { Value = StampNode.Utf8(mapName) }, new() { Value = partitions }, new() { Value = names } },
+        };
+        var records = new List<StoredRecord>(names.Length);
         using var row = command.ExecuteReader();
         while (row.Read())
         {
             var place = (int)row.GetInt64(0) - 1;
-            visitor(Record(row, mapName, names[place], partitions[place]));
+            records.Add(Record(row, mapName, names[place], partitions[place]));
         }
+        return records;
     }
 
     private StoredRecord Record(NpgsqlDataReader row, string mapName, byte[] key, short partition) => new()

@@ -165,6 +165,26 @@ public sealed class PostgresFaultTests : IDisposable
         Assert.That(next.State(), Is.EqualTo(before));
     }
 
+    [Test]
+    public void A_read_whose_connection_did_not_outlive_a_restart_is_made_once_more_over_another([Values] bool hasCrashed)
+    {
+        using var store = OpenStore(isNewLog: true, "log");
+        store.Write([Record()], 1);
+        Assert.That(ReadKey(store), Is.EqualTo(1));
+
+        if (hasCrashed)
+            _server.Kill();
+        else
+            _server.Stop();
+        Assert.That(() => ReadKey(store), Throws.InstanceOf<NpgsqlException>(), "the database is away");
+        _server.Start();
+        Assert.That(ReadKey(store), Is.EqualTo(1), "after the first restart");
+        _proxy.Cut();
+        _proxy.Resume();
+
+        Assert.That(ReadKey(store), Is.EqualTo(1), "after its connections broke");
+    }
+
     // An attempt that was under way when the fault ended may still fail.
     private static void Drain(DurableStoreUnderTest life)
     {
@@ -203,6 +223,13 @@ public sealed class PostgresFaultTests : IDisposable
         Kind = OperationKind.Put, MapName = "m", Key = Write.KeyBytes("k"), KeyHash = Fnv1a.Hash("k"), Partition = (int)(Fnv1a.Hash("k") % Partitioning.Count),
         Tag = [], Value = Write.Text("v"), Millis = 1, Counter = 0, NodeId = "n", TtlMillis = 0,
     };
+
+    private static int ReadKey(PostgresStore store)
+    {
+        var found = 0;
+        store.Read("m", [Write.KeyBytes("k")], _ => found++);
+        return found;
+    }
 
     private static byte[]? ValueOf(DurableStoreUnderTest life, string key) => life.Store.Find("m")!.Get(Write.KeyBytes(key), Fnv1a.Hash(key)).Value;
 }
