@@ -8,7 +8,7 @@ using TopGun.Core.Partitions;
 using TopGun.Node.Storage;
 using TopGun.Node.Storage.Durability;
 using TopGun.Node.Storage.Stores;
-using TopGun.Node.Storage.Wal;
+using TopGun.Node.Storage.Wal.Files;
 using TopGun.TestKit;
 
 namespace TopGun.Bench.Load;

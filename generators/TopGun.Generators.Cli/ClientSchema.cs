@@ -1,4 +1,6 @@
 using TopGun.Generators.Model;
+using TopGun.Generators.Model.Enums;
+using TopGun.Generators.Model.Messages;
 
 namespace TopGun.Generators.Cli;
 

@@ -1,4 +1,6 @@
 using TopGun.Generators.Model;
+using TopGun.Generators.Model.Fields;
+using TopGun.Generators.Model.Messages;
 
 namespace TopGun.Generators.Cli;
 

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using TopGun.Generators.Discovery;
 using TopGun.Generators.Model;
+using TopGun.Generators.Model.Records;
 using TopGun.Generators.Pipelines;
 
 namespace TopGun.Generators;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using TopGun.Client.Nodes;
 using TopGun.Client.Sessions;
+using TopGun.Client.Sessions.Commands;
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Sessions;
 

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using TopGun.Core.Tokens;
+using TopGun.E2E.Tests.Kit;
 
 namespace TopGun.E2E.Tests;
 

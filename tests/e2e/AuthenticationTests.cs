@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using TopGun.E2E.Tests.Kit;
 
 namespace TopGun.E2E.Tests;
 

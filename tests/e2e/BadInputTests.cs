@@ -1,4 +1,5 @@
 using System.Globalization;
+using TopGun.E2E.Tests.Kit;
 
 namespace TopGun.E2E.Tests;
 

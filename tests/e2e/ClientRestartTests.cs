@@ -3,6 +3,7 @@ using TopGun.Client.Queries;
 using TopGun.Client.Records;
 using TopGun.Core.Grid.Maps;
 using TopGun.Core.Grid.Queries;
+using TopGun.E2E.Tests.Kit;
 
 namespace TopGun.E2E.Tests;
 

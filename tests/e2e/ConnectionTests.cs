@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using TopGun.E2E.Tests.Kit;
 
 namespace TopGun.E2E.Tests;
 

@@ -1,5 +1,6 @@
 using TopGun.Client;
 using TopGun.Core.Grid.Maps;
+using TopGun.E2E.Tests.Kit;
 
 namespace TopGun.E2E.Tests;
 

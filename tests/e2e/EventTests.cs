@@ -1,3 +1,5 @@
+using TopGun.E2E.Tests.Kit;
+
 namespace TopGun.E2E.Tests;
 
 /// <summary>Server-sent events, deltas and conflict resolvers against real processes, embedded and with the bridge apart.</summary>

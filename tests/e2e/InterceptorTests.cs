@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using TopGun.E2E.Tests.Kit;
 
 namespace TopGun.E2E.Tests;
 

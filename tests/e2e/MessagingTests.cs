@@ -1,3 +1,5 @@
+using TopGun.E2E.Tests.Kit;
+
 namespace TopGun.E2E.Tests;
 
 /// <summary>Topics, counters, locks, the journal and processors between foreign programs, embedded and with the bridge apart.</summary>

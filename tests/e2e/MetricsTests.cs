@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using TopGun.E2E.Tests.Kit;
 
 namespace TopGun.E2E.Tests;
 

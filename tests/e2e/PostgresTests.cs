@@ -1,4 +1,5 @@
 using TopGun.Client;
+using TopGun.E2E.Tests.Kit;
 
 namespace TopGun.E2E.Tests;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using TopGun.E2E.Tests.Kit;
 
 namespace TopGun.E2E.Tests;
 

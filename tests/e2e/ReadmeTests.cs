@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
+using TopGun.E2E.Tests.Kit;
 
 namespace TopGun.E2E.Tests;
 

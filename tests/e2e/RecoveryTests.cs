@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Npgsql;
 using TopGun.Client;
+using TopGun.E2E.Tests.Kit;
 
 namespace TopGun.E2E.Tests;
 

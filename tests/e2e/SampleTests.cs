@@ -1,3 +1,5 @@
+using TopGun.E2E.Tests.Kit;
+
 namespace TopGun.E2E.Tests;
 
 /// <summary>The samples against real processes.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using TopGun.E2E.Tests.Kit;
 
 namespace TopGun.E2E.Tests;
 

@@ -1,5 +1,7 @@
 using TopGun.Generators.Diagnostics;
 using TopGun.Generators.Model;
+using TopGun.Generators.Model.Dispatchers;
+using TopGun.Generators.Model.Messages;
 
 namespace TopGun.Generators.Checks;
 

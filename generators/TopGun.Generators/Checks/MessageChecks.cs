@@ -1,5 +1,7 @@
 using TopGun.Generators.Diagnostics;
 using TopGun.Generators.Model;
+using TopGun.Generators.Model.Fields;
+using TopGun.Generators.Model.Messages;
 
 namespace TopGun.Generators.Checks;
 

@@ -1,5 +1,6 @@
 using TopGun.Generators.Diagnostics;
 using TopGun.Generators.Model;
+using TopGun.Generators.Model.Enums;
 
 namespace TopGun.Generators.Checks;
 

@@ -1,6 +1,8 @@
 using TopGun.Generators.Diagnostics;
 using TopGun.Generators.Emission;
 using TopGun.Generators.Model;
+using TopGun.Generators.Model.Fields;
+using TopGun.Generators.Model.Messages;
 
 namespace TopGun.Generators.Checks;
 

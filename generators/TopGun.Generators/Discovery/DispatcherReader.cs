@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using TopGun.Generators.Model;
+using TopGun.Generators.Model.Dispatchers;
 
 namespace TopGun.Generators.Discovery;
 

@@ -1,5 +1,6 @@
 using Google.Protobuf.Reflection;
 using TopGun.Generators.Model;
+using TopGun.Generators.Model.Services;
 using TopGun.Wire.V1;
 
 namespace TopGun.Generators.Discovery;

@@ -1,5 +1,7 @@
 using Google.Protobuf.Reflection;
 using TopGun.Generators.Model;
+using TopGun.Generators.Model.Fields;
+using TopGun.Generators.Model.Messages;
 using TopGun.Wire.V1;
 using ProtoType = Google.Protobuf.Reflection.FieldDescriptorProto.Types.Type;
 

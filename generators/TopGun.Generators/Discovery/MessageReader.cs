@@ -1,5 +1,7 @@
 using Google.Protobuf.Reflection;
 using TopGun.Generators.Model;
+using TopGun.Generators.Model.Messages;
+using TopGun.Generators.Model.Records;
 using TopGun.Schema.V1;
 using TopGun.Wire.V1;
 

@@ -1,5 +1,8 @@
 using Google.Protobuf.Reflection;
 using TopGun.Generators.Model;
+using TopGun.Generators.Model.Enums;
+using TopGun.Generators.Model.Messages;
+using TopGun.Generators.Model.Services;
 
 namespace TopGun.Generators.Discovery;
 

@@ -1,4 +1,5 @@
-using TopGun.Generators.Model;
+using TopGun.Generators.Model.Dispatchers;
+using TopGun.Generators.Model.Messages;
 
 namespace TopGun.Generators.Emission;
 

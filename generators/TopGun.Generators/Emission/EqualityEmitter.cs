@@ -1,4 +1,5 @@
-using TopGun.Generators.Model;
+using TopGun.Generators.Model.Fields;
+using TopGun.Generators.Model.Messages;
 
 namespace TopGun.Generators.Emission;
 

@@ -1,4 +1,4 @@
-using TopGun.Generators.Model;
+using TopGun.Generators.Model.Messages;
 
 namespace TopGun.Generators.Emission;
 

@@ -1,4 +1,5 @@
-using TopGun.Generators.Model;
+using TopGun.Generators.Model.Messages;
+using TopGun.Generators.Model.Units;
 
 namespace TopGun.Generators.Emission;
 

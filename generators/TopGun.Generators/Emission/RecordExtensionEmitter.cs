@@ -1,6 +1,7 @@
 using System.Text;
 using TopGun.Generators.Discovery;
-using TopGun.Generators.Model;
+using TopGun.Generators.Model.Messages;
+using TopGun.Generators.Model.Records;
 
 namespace TopGun.Generators.Emission;
 

@@ -1,4 +1,4 @@
-using TopGun.Generators.Model;
+using TopGun.Generators.Model.Fields;
 
 namespace TopGun.Generators.Emission;
 

@@ -1,4 +1,6 @@
-using TopGun.Generators.Model;
+using TopGun.Generators.Model.Fields;
+using TopGun.Generators.Model.Messages;
+using TopGun.Generators.Model.Records;
 
 namespace TopGun.Generators.Emission;
 

@@ -1,3 +1,7 @@
+using TopGun.Generators.Model.Enums;
+using TopGun.Generators.Model.Messages;
+using TopGun.Generators.Model.Services;
+
 namespace TopGun.Generators.Model;
 
 /// <summary>All that the descriptor set says about messages, records and enums, without any symbol of a compiler.</summary>

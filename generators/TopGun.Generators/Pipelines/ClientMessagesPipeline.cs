@@ -1,6 +1,8 @@
 using Microsoft.CodeAnalysis;
 using TopGun.Generators.Emission;
 using TopGun.Generators.Model;
+using TopGun.Generators.Model.Messages;
+using TopGun.Generators.Model.Units;
 
 namespace TopGun.Generators.Pipelines;
 

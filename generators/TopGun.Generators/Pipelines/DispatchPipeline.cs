@@ -5,6 +5,8 @@ using TopGun.Generators.Diagnostics;
 using TopGun.Generators.Discovery;
 using TopGun.Generators.Emission;
 using TopGun.Generators.Model;
+using TopGun.Generators.Model.Dispatchers;
+using TopGun.Generators.Model.Units;
 
 namespace TopGun.Generators.Pipelines;
 

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using TopGun.Generators.Emission;
 using TopGun.Generators.Model;
+using TopGun.Generators.Model.Units;
 
 namespace TopGun.Generators.Pipelines;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using TopGun.Bridge.Admin.Documents;
-using TopGun.Bridge.Http;
+using TopGun.Bridge.Http.Reports;
 using TopGun.Bridge.Login;
 
 namespace TopGun.Bridge.Admin;

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
-using TopGun.Bridge.Http;
+using TopGun.Bridge.Http.Reports;
 using TopGun.Bridge.Login;
 
 namespace TopGun.Bridge.Admin;

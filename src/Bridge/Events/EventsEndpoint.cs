@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using TopGun.Bridge.Connections;
 using TopGun.Bridge.Http;
 using TopGun.Bridge.Sessions;
 using TopGun.Core.Grid;

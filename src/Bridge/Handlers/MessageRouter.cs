@@ -1,4 +1,5 @@
 using System.Text;
+using TopGun.Bridge.Connections;
 using TopGun.Bridge.Sessions;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Values;

@@ -1,4 +1,5 @@
 using TopGun.Bridge.Sessions;
+using TopGun.Bridge.Writes;
 using TopGun.Core.Grid;
 using TopGun.Core.MsgPack;
 using TopGun.Protocol.Client;

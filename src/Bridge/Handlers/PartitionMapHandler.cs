@@ -1,3 +1,4 @@
+using TopGun.Bridge.Connections;
 using TopGun.Bridge.Sessions;
 using TopGun.Core.Partitions;
 using TopGun.Protocol.Client;

@@ -1,4 +1,4 @@
-using TopGun.Bridge.Sessions;
+using TopGun.Bridge.Writes;
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Maps;
 using TopGun.Core.Hashing;

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using TopGun.Bridge.Events;
+using TopGun.Bridge.Http.Reports;
 
 namespace TopGun.Bridge.Http;
 

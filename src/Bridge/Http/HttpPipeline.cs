@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using TopGun.Bridge.Frames;
+using TopGun.Bridge.Http.Reports;
 using TopGun.Core.Grid;
 using TopGun.Protocol.Client;
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using TopGun.Bridge.Connections;
 using TopGun.Bridge.Frames;
 using TopGun.Bridge.Handlers;
 using TopGun.Bridge.Sessions;

@@ -1,4 +1,6 @@
+using TopGun.Bridge.Connections;
 using TopGun.Bridge.Frames;
+using TopGun.Bridge.Writes;
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Maps;
 using TopGun.Core.Grid.Queries;

@@ -1,3 +1,4 @@
+using TopGun.Bridge.Connections;
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Queries;
 using TopGun.Protocol.Client;

@@ -1,3 +1,4 @@
+using TopGun.Bridge.Connections;
 using TopGun.Core.MsgPack;
 using TopGun.Protocol.Client;
 

@@ -1,3 +1,4 @@
+using TopGun.Bridge.Connections;
 using TopGun.Core.Grid.Sync;
 using TopGun.Core.Hashing;
 using TopGun.Core.MsgPack;

@@ -1,3 +1,4 @@
+using TopGun.Bridge.Connections;
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Topics;
 using TopGun.Protocol.Client;

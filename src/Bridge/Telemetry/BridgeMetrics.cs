@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using TopGun.Bridge.Sessions;
+using TopGun.Bridge.Connections;
 
 namespace TopGun.Bridge.Telemetry;
 

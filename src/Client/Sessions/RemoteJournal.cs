@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using TopGun.Client.Sessions.Commands;
+using TopGun.Client.Sessions.Subscriptions;
 using TopGun.Core.Grid.Journals;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;

@@ -1,3 +1,4 @@
+using TopGun.Client.Sessions.Commands;
 using TopGun.Core.Grid;
 using TopGun.Grid.V1;
 

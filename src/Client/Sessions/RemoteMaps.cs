@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using TopGun.Client.Sessions.Commands;
 using TopGun.Core.Grid.Maps;
 using TopGun.Core.MsgPack;
 using TopGun.Grid.V1;

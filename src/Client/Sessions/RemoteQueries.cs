@@ -1,3 +1,5 @@
+using TopGun.Client.Sessions.Commands;
+using TopGun.Client.Sessions.Subscriptions;
 using TopGun.Core.Grid.Queries;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;

@@ -1,3 +1,4 @@
+using TopGun.Client.Sessions.Commands;
 using TopGun.Core.Grid.Resolvers;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;

@@ -1,3 +1,5 @@
+using TopGun.Client.Sessions.Commands;
+using TopGun.Client.Sessions.Subscriptions;
 using TopGun.Core.Grid;
 using TopGun.Grid.V1;
 

@@ -1,4 +1,5 @@
 using TopGun.Client.Nodes;
+using TopGun.Client.Sessions.Commands;
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Administration;
 using TopGun.Core.Grid.Counters;

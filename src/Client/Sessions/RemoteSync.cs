@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using TopGun.Client.Sessions.Commands;
 using TopGun.Core.Grid.Sync;
 using TopGun.Core.Hashing;
 using TopGun.Core.MsgPack;

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using TopGun.Client.Sessions.Subscriptions;
 using TopGun.Core.Grid.Topics;
 using TopGun.Grid.V1;
 

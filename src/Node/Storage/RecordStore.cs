@@ -8,6 +8,7 @@ using TopGun.Node.Storage.Maps;
 using TopGun.Node.Storage.Memory;
 using TopGun.Node.Storage.Partitions;
 using TopGun.Node.Storage.Records;
+using TopGun.Node.Storage.Rules;
 using TopGun.Node.Storage.Stores;
 using TopGun.Node.Storage.Tombstones;
 using TopGun.Node.Storage.Wal;

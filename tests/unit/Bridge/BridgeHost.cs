@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using TopGun.Bridge.Sessions;
+using TopGun.Bridge.Connections;
 using TopGun.Bridge.Transport;
 using TopGun.Core.Grid;
 

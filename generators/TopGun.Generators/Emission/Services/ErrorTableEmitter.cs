@@ -1,4 +1,5 @@
 using TopGun.Generators.Model;
+using TopGun.Generators.Model.Services;
 
 namespace TopGun.Generators.Emission.Services;
 

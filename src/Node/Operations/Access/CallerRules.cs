@@ -5,7 +5,7 @@ using TopGun.Core.Grid;
 using TopGun.Core.Grid.Maps;
 using TopGun.Node.Query;
 using TopGun.Node.Storage;
-using TopGun.Node.Storage.Records;
+using TopGun.Node.Storage.Rules;
 
 namespace TopGun.Node.Operations.Access;
 

@@ -10,6 +10,7 @@ using TopGun.Node.Operations.Resolvers;
 using TopGun.Node.Operations.Telemetry;
 using TopGun.Node.Storage;
 using TopGun.Node.Storage.Records;
+using TopGun.Node.Storage.Rules;
 
 namespace TopGun.Node.Operations.Maps;
 

@@ -7,7 +7,7 @@ using TopGun.Core.MsgPack;
 using TopGun.Core.Resolvers;
 using TopGun.Core.Time;
 using TopGun.Core.Values;
-using TopGun.Node.Storage.Records;
+using TopGun.Node.Storage.Rules;
 
 namespace TopGun.Node.Operations.Resolvers;
 

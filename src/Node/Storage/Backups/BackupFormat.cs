@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using TopGun.Node.Storage.Wal;
+using TopGun.Node.Storage.Wal.Segments;
 
 namespace TopGun.Node.Storage.Backups;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using TopGun.Node.Storage.Durability;
 using TopGun.Node.Storage.Stores;
-using TopGun.Node.Storage.Wal;
+using TopGun.Node.Storage.Wal.Files;
 
 namespace TopGun.Node.Storage.Backups;
 

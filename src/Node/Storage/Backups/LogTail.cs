@@ -3,6 +3,7 @@ using Microsoft.Win32.SafeHandles;
 using TopGun.Node.Storage.Durability;
 using TopGun.Node.Storage.Stores;
 using TopGun.Node.Storage.Wal;
+using TopGun.Node.Storage.Wal.Segments;
 
 namespace TopGun.Node.Storage.Backups;
 

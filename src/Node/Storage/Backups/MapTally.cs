@@ -1,7 +1,7 @@
 using TopGun.Core.Hashing;
 using TopGun.Node.Storage.Maps;
+using TopGun.Node.Storage.Recoveries;
 using TopGun.Node.Storage.Stores;
-using TopGun.Node.Storage.Wal;
 
 namespace TopGun.Node.Storage.Backups;
 

@@ -3,6 +3,7 @@ using TopGun.Core.Partitions;
 using TopGun.Node.Storage.Durability;
 using TopGun.Node.Storage.Stores;
 using TopGun.Node.Storage.Wal;
+using TopGun.Node.Storage.Wal.Files;
 
 namespace TopGun.Node.Storage.Backups;
 

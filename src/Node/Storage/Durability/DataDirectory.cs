@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using TopGun.Node.Storage.Wal;
+using TopGun.Node.Storage.Wal.Files;
 
 namespace TopGun.Node.Storage.Durability;
 

@@ -1,8 +1,10 @@
 using TopGun.Core.Partitions;
 using TopGun.Core.Time;
 using TopGun.Node.Storage.Memory;
+using TopGun.Node.Storage.Recoveries;
 using TopGun.Node.Storage.Stores;
 using TopGun.Node.Storage.Wal;
+using TopGun.Node.Storage.Wal.Files;
 
 namespace TopGun.Node.Storage.Durability;
 

@@ -4,6 +4,7 @@ using TopGun.Core.Time;
 using TopGun.Node.Storage.Stores;
 using TopGun.Node.Storage.Tombstones;
 using TopGun.Node.Storage.Wal;
+using TopGun.Node.Storage.Wal.Segments;
 
 namespace TopGun.Node.Storage.Durability;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using TopGun.Core.MsgPack;
-using TopGun.Node.Storage.Wal;
+using TopGun.Node.Storage.Wal.Segments;
 
 namespace TopGun.Node.Storage.Durability;
 

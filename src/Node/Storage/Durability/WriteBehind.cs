@@ -1,5 +1,7 @@
 using TopGun.Node.Storage.Stores;
 using TopGun.Node.Storage.Wal;
+using TopGun.Node.Storage.Wal.Files;
+using TopGun.Node.Storage.Wal.Segments;
 
 namespace TopGun.Node.Storage.Durability;
 

@@ -1,5 +1,6 @@
 using TopGun.Core.Time;
 using TopGun.Node.Storage.Records;
+using TopGun.Node.Storage.Sets;
 using TopGun.Node.Storage.Tombstones;
 
 namespace TopGun.Node.Storage.Maps;

@@ -6,6 +6,7 @@ using TopGun.Node.Storage.Memory;
 using TopGun.Node.Storage.Partitions;
 using TopGun.Node.Storage.Records;
 using TopGun.Node.Storage.Scans;
+using TopGun.Node.Storage.Sets;
 
 namespace TopGun.Node.Storage.Maps;
 

@@ -7,6 +7,7 @@ using TopGun.Core.MsgPack;
 using TopGun.Core.Time;
 using TopGun.Node.Storage.Maps;
 using TopGun.Node.Storage.Records;
+using TopGun.Node.Storage.Sets;
 
 namespace TopGun.Node.Storage.Partitions;
 

@@ -8,6 +8,7 @@ using TopGun.Core.Time;
 using TopGun.Node.Storage.Maps;
 using TopGun.Node.Storage.Memory;
 using TopGun.Node.Storage.Records;
+using TopGun.Node.Storage.Rules;
 using TopGun.Node.Storage.Wal;
 
 namespace TopGun.Node.Storage.Partitions;

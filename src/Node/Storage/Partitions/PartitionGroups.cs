@@ -2,7 +2,7 @@ using TopGun.Core.Grid;
 using TopGun.Core.Grid.Maps;
 using TopGun.Core.Partitions;
 using TopGun.Node.Storage.Maps;
-using TopGun.Node.Storage.Records;
+using TopGun.Node.Storage.Sets;
 
 namespace TopGun.Node.Storage.Partitions;
 

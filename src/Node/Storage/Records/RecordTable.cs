@@ -1,6 +1,7 @@
 using TopGun.Core.Hashing;
 using TopGun.Core.Time;
 using TopGun.Node.Storage.Memory;
+using TopGun.Node.Storage.Sets;
 
 namespace TopGun.Node.Storage.Records;
 

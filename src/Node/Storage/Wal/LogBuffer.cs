@@ -1,3 +1,5 @@
+using TopGun.Node.Storage.Wal.Segments;
+
 namespace TopGun.Node.Storage.Wal;
 
 /// <summary>Records that wait to be written as one block, with room for the block's head before them. Guarded by the log's lock.</summary>

@@ -1,5 +1,8 @@
 using TopGun.Core.Grid.Maps;
 using TopGun.Core.Time;
+using TopGun.Node.Storage.Recoveries;
+using TopGun.Node.Storage.Wal.Files;
+using TopGun.Node.Storage.Wal.Segments;
 
 namespace TopGun.Node.Storage.Wal;
 

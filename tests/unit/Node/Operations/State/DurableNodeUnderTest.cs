@@ -7,7 +7,7 @@ using TopGun.Node.Storage;
 using TopGun.Node.Storage.Wal;
 using TopGun.Node.Tests.Storage.Durability;
 using TopGun.Node.Tests.Storage.Stores;
-using TopGun.Node.Tests.Storage.Wal;
+using TopGun.Node.Tests.Storage.Wal.Files;
 
 namespace TopGun.Node.Tests.Operations.State;
 

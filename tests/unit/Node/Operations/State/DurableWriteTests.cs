@@ -8,6 +8,7 @@ using TopGun.Core.Grid.Sessions;
 using TopGun.Node.Storage.Durability;
 using TopGun.Node.Tests.Storage.Stores;
 using TopGun.Node.Tests.Storage.Wal;
+using TopGun.Node.Tests.Storage.Wal.Files;
 
 namespace TopGun.Node.Tests.Operations.State;
 

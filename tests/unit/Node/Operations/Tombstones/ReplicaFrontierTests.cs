@@ -3,7 +3,7 @@ using TopGun.Node.Operations.State;
 using TopGun.Node.Operations.Tombstones;
 using TopGun.Node.Tests.Storage.Durability;
 using TopGun.Node.Tests.Storage.Stores;
-using TopGun.Node.Tests.Storage.Wal;
+using TopGun.Node.Tests.Storage.Wal.Files;
 
 namespace TopGun.Node.Tests.Operations.Tombstones;
 

@@ -4,7 +4,7 @@ using TopGun.Node.Storage.Memory;
 using TopGun.Node.Storage.Records;
 using TopGun.Node.Storage.Wal;
 using TopGun.Node.Tests.Storage.Stores;
-using TopGun.Node.Tests.Storage.Wal;
+using TopGun.Node.Tests.Storage.Wal.Files;
 
 namespace TopGun.Node.Tests.Storage.Durability;
 

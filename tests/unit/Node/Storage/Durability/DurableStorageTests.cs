@@ -6,7 +6,7 @@ using TopGun.Node.Storage.Maps;
 using TopGun.Node.Storage.Tombstones;
 using TopGun.Node.Storage.Wal;
 using TopGun.Node.Tests.Storage.Stores;
-using TopGun.Node.Tests.Storage.Wal;
+using TopGun.Node.Tests.Storage.Wal.Files;
 
 namespace TopGun.Node.Tests.Storage.Durability;
 

@@ -7,6 +7,7 @@ using TopGun.Node.Storage.Partitions;
 using TopGun.Node.Storage.Stores;
 using TopGun.Node.Storage.Wal;
 using TopGun.Node.Tests.Storage.Wal;
+using TopGun.Node.Tests.Storage.Wal.Files;
 
 namespace TopGun.Node.Tests.Storage.Durability;
 

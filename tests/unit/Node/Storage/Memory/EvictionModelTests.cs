@@ -6,7 +6,7 @@ using TopGun.Node.Storage.Maps;
 using TopGun.Node.Storage.Memory;
 using TopGun.Node.Tests.Storage.Durability;
 using TopGun.Node.Tests.Storage.Stores;
-using TopGun.Node.Tests.Storage.Wal;
+using TopGun.Node.Tests.Storage.Wal.Files;
 
 namespace TopGun.Node.Tests.Storage.Memory;
 

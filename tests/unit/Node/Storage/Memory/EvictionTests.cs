@@ -8,6 +8,7 @@ using TopGun.Node.Storage.Partitions;
 using TopGun.Node.Tests.Storage.Durability;
 using TopGun.Node.Tests.Storage.Stores;
 using TopGun.Node.Tests.Storage.Wal;
+using TopGun.Node.Tests.Storage.Wal.Files;
 
 namespace TopGun.Node.Tests.Storage.Memory;
 

@@ -1,6 +1,7 @@
 using TopGun.Core.Hashing;
 using TopGun.Node.Storage.Memory;
 using TopGun.Node.Storage.Records;
+using TopGun.Node.Storage.Sets;
 
 namespace TopGun.Node.Tests.Storage.Records;
 

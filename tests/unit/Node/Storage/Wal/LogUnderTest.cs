@@ -3,7 +3,9 @@ using TopGun.Core.Grid.Maps;
 using TopGun.Core.Hashing;
 using TopGun.Core.Time;
 using TopGun.Node.Storage.Durability;
+using TopGun.Node.Storage.Recoveries;
 using TopGun.Node.Storage.Wal;
+using TopGun.Node.Tests.Storage.Wal.Files;
 
 namespace TopGun.Node.Tests.Storage.Wal;
 

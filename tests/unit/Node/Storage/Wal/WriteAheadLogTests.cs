@@ -1,4 +1,6 @@
+using TopGun.Node.Storage.Recoveries;
 using TopGun.Node.Storage.Wal;
+using TopGun.Node.Tests.Storage.Wal.Files;
 
 namespace TopGun.Node.Tests.Storage.Wal;
 

@@ -1,6 +1,0 @@
-namespace TopGun.Generators.Model;
-
-/// <summary>What one dispatcher is checked against and made from.</summary>
-/// <param name="Dispatcher">The marked class.</param>
-/// <param name="Messages">All messages of the client protocol, without their fields.</param>
-public sealed record DispatchUnit(DispatcherModel Dispatcher, UnionUnit Messages);

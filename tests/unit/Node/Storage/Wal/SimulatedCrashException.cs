@@ -1,4 +1,0 @@
-namespace TopGun.Node.Tests.Storage.Wal;
-
-/// <summary>The process of a test has ended here.</summary>
-internal sealed class SimulatedCrashException() : Exception("simulated crash");
