@@ -3,7 +3,7 @@ using TopGun.Grid.V1;
 namespace TopGun.Client.Nodes;
 
 /// <summary>Commands that wait for a stream; whatever gathers while a message is on its way leaves with the next one.</summary>
-/// <remarks>Bounded by <see cref="Sessions.CommandBudget"/>, which every command that is answered counts into.</remarks>
+/// <remarks>Bounded by <see cref="Sessions.Commands.CommandBudget"/>, which every command that is answered counts into.</remarks>
 internal sealed class CommandOutbox
 {
     private readonly Lock _gate = new();

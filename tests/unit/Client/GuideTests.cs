@@ -11,7 +11,8 @@ internal sealed partial class GuideTests
     private const string Usings = """
         using System; using System.Collections.Generic; using System.Diagnostics; using System.Linq; using System.Threading; using System.Threading.Tasks;
         using Microsoft.Extensions.DependencyInjection; using TodoConsole; using TopGun.Client; using TopGun.Client.Processors;
-        using TopGun.Client.Records; using TopGun.Client.Telemetry; using TopGun.Core.Grid; using TopGun.Core.MsgPack;
+        using TopGun.Client.Records; using TopGun.Client.Telemetry; using TopGun.Core.Grid; using TopGun.Core.Grid.Journals;
+        using TopGun.Core.Grid.Maps; using TopGun.Core.MsgPack;
 
         """;
 
