@@ -45,6 +45,9 @@ public static class ClientLimits
     /// <summary>Longest time that a call may be allowed.</summary>
     public static readonly TimeSpan CallTimeoutMax = TimeSpan.FromDays(1);
 
+    /// <summary>How long before it expires a token is replaced; a token that lives for less than five times as long, after four fifths of its life.</summary>
+    public static readonly TimeSpan TokenMargin = TimeSpan.FromSeconds(60);
+
     /// <summary>How often commands that wait are looked at.</summary>
     public static readonly TimeSpan ExpiryInterval = TimeSpan.FromMilliseconds(250);
 

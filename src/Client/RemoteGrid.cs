@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using TopGun.Client.Nodes;
 using TopGun.Client.Sessions;
 using TopGun.Client.Sessions.Commands;
+using TopGun.Client.Tokens;
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Sessions;
 
@@ -60,6 +61,8 @@ public sealed class RemoteGrid : IGrid, IAsyncDisposable
 
     internal TimeProvider TimeProvider => _options.TimeProvider;
 
+    internal Func<double> Jitter => _options.Jitter;
+
     /// <summary>Waits until at least one node is connected.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task EnsureConnectedAsync(CancellationToken cancellationToken)
@@ -80,29 +83,12 @@ public sealed class RemoteGrid : IGrid, IAsyncDisposable
 
     /// <inheritdoc/>
     public async ValueTask<IGridSession> OpenSessionAsync(
-        Credentials credentials, ISessionSink sink, CancellationToken cancellationToken)
-    {
-        ObjectDisposedException.ThrowIf(_stop.IsCancellationRequested, this);
-        cancellationToken.ThrowIfCancellationRequested();
-        var session = new RemoteSession(this, Interlocked.Increment(ref _lastSession), credentials, sink);
-        _sessions.TryAdd(session.Number, session);
-        Place(session);
-        try
-        {
-            await session.Opened.WaitAsync(_options.OpenTimeout, TimeProvider, cancellationToken);
-            return session;
-        }
-        catch (TimeoutException)
-        {
-            await session.DisposeAsync();
-            throw new GridException(GridErrorCode.Unavailable, $"no node can be reached at {string.Join(", ", _options.Addresses)}");
-        }
-        catch
-        {
-            await session.DisposeAsync();
-            throw;
-        }
-    }
+        Credentials credentials, ISessionSink sink, CancellationToken cancellationToken) =>
+        await OpenAsync(new RemoteSession(this, Interlocked.Increment(ref _lastSession), credentials, sink), cancellationToken);
+
+    /// <summary>Opens a session with the token that is there whenever a stream is opened for it.</summary>
+    internal Task<RemoteSession> OpenSessionAsync(CallerToken token, ISessionSink sink, CancellationToken cancellationToken) =>
+        OpenAsync(new RemoteSession(this, Interlocked.Increment(ref _lastSession), token, sink), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<NodeOperations>> CountOperationsAsync(CancellationToken cancellationToken)
@@ -158,6 +144,15 @@ public sealed class RemoteGrid : IGrid, IAsyncDisposable
                 Place(session);
     }
 
+    /// <summary>Gives a session that knows its token to a stream, or lets it wait for one.</summary>
+    internal void PlaceReady(RemoteSession session)
+    {
+        // A stream that ends meanwhile refuses the session, and has left the list by then.
+        while (NextStream(session) is { } stream)
+            if (session.Resume(stream))
+                return;
+    }
+
     internal void Forget(RemoteSession session)
     {
         _sessions.TryRemove(session.Number, out _);
@@ -165,14 +160,37 @@ public sealed class RemoteGrid : IGrid, IAsyncDisposable
             _waiting.Remove(session);
     }
 
+    private async Task<RemoteSession> OpenAsync(RemoteSession session, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_stop.IsCancellationRequested, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        _sessions.TryAdd(session.Number, session);
+        Place(session);
+        try
+        {
+            await session.Opened.WaitAsync(_options.OpenTimeout, TimeProvider, cancellationToken);
+            return session;
+        }
+        catch (TimeoutException)
+        {
+            await session.DisposeAsync();
+            throw new GridException(GridErrorCode.Unavailable, $"no node can be reached at {string.Join(", ", _options.Addresses)}");
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // A stream that ends meanwhile refuses the session, and has left the list by then.
     private void Place(RemoteSession session)
     {
-        while (NextStream(session) is { } stream)
-            if (session.Resume(stream))
-                return;
+        if (session.HasTokenSource)
+            _ = session.PrepareAsync(PlaceReady);
+        else
+            PlaceReady(session);
     }
 
     private NodeStream? NextStream(RemoteSession session)

@@ -6,6 +6,7 @@ using TopGun.Client.Locks;
 using TopGun.Client.Records;
 using TopGun.Client.Sets;
 using TopGun.Client.Telemetry;
+using TopGun.Client.Tokens;
 using TopGun.Client.Topics;
 using TopGun.Core.Grid;
 using TopGun.Core.Time;
@@ -27,8 +28,9 @@ public sealed class TopGunClient : IAsyncDisposable
     public TopGunClient(TopGunClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _calls = new GridCalls(options);
-        _session = new ClientSession(options);
+        var token = new CallerToken(options);
+        _calls = new GridCalls(options, token);
+        _session = new ClientSession(options, token);
         _clock = new HybridLogicalClock($"dotnet-{Guid.NewGuid():N}", options.TimeProvider);
         Locks = new GridLocks(_session);
         Journal = new Journal(_session);

@@ -12,8 +12,16 @@ public sealed class TopGunClientOptions
     /// </summary>
     public IList<string> Nodes { get; init; } = [];
 
-    /// <summary>JSON Web Token that every call carries; null for an anonymous caller. Never logged.</summary>
+    /// <summary>JSON Web Token that every call carries; null for an anonymous caller. Never logged. For tokens that expire see <see cref="TokenSource"/>.</summary>
     public string? Token { get; set; }
+
+    /// <summary>
+    /// Gives the JSON Web Token in place of <see cref="Token"/>: asked before the first call, again shortly before the <c>exp</c> of
+    /// the token it gave (see <see cref="ClientLimits.TokenMargin"/>), and when a node refuses that token. One call at a time, with
+    /// <see cref="CallTimeout"/> at most; what it gives is kept in memory and never logged. What it throws fails the call that needs
+    /// the token; what is followed already waits and asks again.
+    /// </summary>
+    public Func<CancellationToken, ValueTask<string>>? TokenSource { get; set; }
 
     /// <summary>Time allowed for one call, attempts to reach a node included; what is followed has none. Above 0, at most a day.</summary>
     public TimeSpan CallTimeout { get; set; } = ClientLimits.CallTimeout;
@@ -38,8 +46,10 @@ public sealed class TopGunClientOptions
                 faults.Add($"{nameof(Nodes)} has \"{node}\", which is no address of a node; write http://host:port, https://host:port or host:port.");
         if (CallTimeout <= TimeSpan.Zero || CallTimeout > ClientLimits.CallTimeoutMax)
             faults.Add($"{nameof(CallTimeout)} is {CallTimeout}; it must be above 0 and at most {ClientLimits.CallTimeoutMax}.");
-        if (Token is not null && (string.IsNullOrWhiteSpace(Token) || Token.Any(char.IsWhiteSpace)))
+        if (Token is not null && !IsTokenAlone(Token))
             faults.Add($"{nameof(Token)} is blank or has white space in it; give the token alone, without \"Bearer\", or null.");
+        if (Token is not null && TokenSource is not null)
+            faults.Add($"{nameof(Token)} and {nameof(TokenSource)} are both set; set one of them.");
         return faults;
     }
 
@@ -65,11 +75,14 @@ public sealed class TopGunClientOptions
     {
         Nodes = [node],
         Token = Token,
+        TokenSource = TokenSource,
         CallTimeout = CallTimeout,
         Tls = Tls,
         TimeProvider = TimeProvider,
         Jitter = Jitter,
     };
+
+    internal static bool IsTokenAlone(string? token) => !string.IsNullOrEmpty(token) && !token.Any(char.IsWhiteSpace);
 
     private static Uri? AddressOf(string? node)
     {

@@ -1,5 +1,6 @@
 using TopGun.Client.Sessions;
 using TopGun.Client.Telemetry;
+using TopGun.Client.Tokens;
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Maps;
 using TopGun.Core.Grid.Resolvers;
@@ -9,7 +10,7 @@ using TopGun.Core.Time;
 namespace TopGun.Client.Calls;
 
 /// <summary>The one session of a client, for all that lives as long as a session: opened when first needed, and again after the grid has ended it.</summary>
-internal sealed class ClientSession(TopGunClientOptions options) : ISessionSink, IAsyncDisposable
+internal sealed class ClientSession(TopGunClientOptions options, CallerToken token) : ISessionSink, IAsyncDisposable
 {
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly Lock _gate = new();
@@ -57,7 +58,7 @@ internal sealed class ClientSession(TopGunClientOptions options) : ISessionSink,
         name,
         async (session, token) =>
         {
-            await _grid!.EnsureConnectedAsync(token);
+            await session.WhenPlacedAsync(token);
             await tell(session, token);
             return true;
         },
@@ -160,7 +161,9 @@ internal sealed class ClientSession(TopGunClientOptions options) : ISessionSink,
                 TimeProvider = options.TimeProvider,
                 Jitter = options.Jitter,
             });
-            var session = (RemoteSession)await _grid.OpenSessionAsync(new Credentials(options.Token, null), this, cancellationToken);
+            // A source that fails is the caller's to know at once.
+            await token.GetAsync(cancellationToken);
+            var session = await _grid.OpenSessionAsync(token, this, cancellationToken);
             Volatile.Write(ref _session, session);
             return session;
         }

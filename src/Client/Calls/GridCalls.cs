@@ -1,6 +1,7 @@
 using Grpc.Core;
 using TopGun.Client.Nodes;
 using TopGun.Client.Telemetry;
+using TopGun.Client.Tokens;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
 using TopGun.Rpc.Client;
@@ -11,14 +12,16 @@ namespace TopGun.Client.Calls;
 internal sealed class GridCalls : IDisposable
 {
     private readonly NodeCalls[] _nodes;
-    private readonly Metadata _headers;
     private int _current;
 
-    public GridCalls(TopGunClientOptions options)
+    /// <summary>Makes no call yet.</summary>
+    /// <param name="options">How calls are made.</param>
+    /// <param name="token">What they carry.</param>
+    public GridCalls(TopGunClientOptions options, CallerToken token)
     {
         Options = options;
+        Token = token;
         _nodes = [.. options.Addresses.Select(address => new NodeCalls(RpcChannel.ForAddress(address, options.ForChannel())))];
-        _headers = options.Token is null ? [] : new Metadata { { "authorization", $"Bearer {options.Token}" } };
     }
 
     /// <summary>How calls are made.</summary>
@@ -52,10 +55,17 @@ internal sealed class GridCalls : IDisposable
         }
     }
 
+    /// <summary>What calls carry.</summary>
+    public CallerToken Token { get; }
+
     /// <summary>Starts to follow a query; without a deadline. After <see cref="MoveOn"/> on the next node.</summary>
-    public AsyncServerStreamingCall<WatchResponse> Watch(Grid.V1.MapQuery query, CancellationToken cancellationToken) => Current.Queries.Watch(
-        new WatchRequest { Query = query, ValueForm = ValueForm.Msgpack },
-        new CallOptions(_headers, cancellationToken: cancellationToken));
+    public AsyncServerStreamingCall<WatchResponse> Watch(Grid.V1.MapQuery query, string? token, CancellationToken cancellationToken) =>
+        Current.Queries.Watch(
+            new WatchRequest { Query = query, ValueForm = ValueForm.Msgpack },
+            new CallOptions(HeadersOf(token), cancellationToken: cancellationToken));
+
+    /// <summary>What a call with a token carries.</summary>
+    public static Metadata HeadersOf(string? token) => token is null ? [] : new Metadata { { "authorization", $"Bearer {token}" } };
 
     /// <summary>Asks the next node from now on.</summary>
     public void MoveOn() => Interlocked.Increment(ref _current);
@@ -82,12 +92,21 @@ internal sealed class GridCalls : IDisposable
         var deadline = clock.GetUtcNow().UtcDateTime + Options.CallTimeout;
         var backoff = new Backoff(Options.Jitter);
         RpcException? unreachable = null;
+        var hasRenewed = false;
         while (true)
         {
+            var token = await Token.GetAsync(cancellationToken);
             try
             {
-                using var call = start(Current, new CallOptions(_headers, deadline, cancellationToken));
+                using var call = start(Current, new CallOptions(HeadersOf(token), deadline, cancellationToken));
                 return await call.ResponseAsync;
+            }
+            catch (RpcException refusal) when (refusal.StatusCode == StatusCode.Unauthenticated && !hasRenewed)
+            {
+                // What is refused so was not carried out.
+                hasRenewed = true;
+                if (!await Token.RenewAsync(token, cancellationToken))
+                    throw Translate(refusal, cancellationToken);
             }
             catch (RpcException failure)
             {

@@ -1,8 +1,5 @@
 using System.Runtime.CompilerServices;
-using Grpc.Core;
 using TopGun.Client.Calls;
-using TopGun.Client.Nodes;
-using TopGun.Client.Telemetry;
 using TopGun.Grid.V1;
 
 namespace TopGun.Client.Queries;
@@ -17,38 +14,9 @@ internal static class LiveResult
         where T : class
     {
         var rows = new WatchedRows<T>(decode);
-        var backoff = new Backoff(calls.Options.Jitter);
-        for (var hasAnswered = false; ;)
-        {
-            using (var call = calls.Watch(query, cancellationToken))
-            {
-                while (await NextAsync(call, hasAnswered, cancellationToken) is { } response)
-                {
-                    hasAnswered = true;
-                    backoff.Reset();
-                    foreach (var change in rows.Apply(response))
-                        yield return change;
-                }
-            }
-            calls.MoveOn();
-            ClientTelemetry.CountResumption("query.watch");
-            await Task.Delay(backoff.Next(), calls.Options.TimeProvider, cancellationToken);
-        }
-    }
-
-    /// <summary>The next event; null when the connection was lost and may be made again.</summary>
-    private static async Task<WatchResponse?> NextAsync(
-        AsyncServerStreamingCall<WatchResponse> call, bool mayReconnect, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await call.ResponseStream.MoveNext(cancellationToken) ? call.ResponseStream.Current : null;
-        }
-        catch (RpcException failure)
-        {
-            if (mayReconnect && failure.StatusCode == StatusCode.Unavailable && !cancellationToken.IsCancellationRequested)
-                return null;
-            throw GridCalls.Translate(failure, cancellationToken);
-        }
+        using var connection = new WatchConnection(calls, query);
+        while (true)
+            foreach (var change in rows.Apply(await connection.NextAsync(cancellationToken)))
+                yield return change;
     }
 }

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using TopGun.Client.Calls;
 using TopGun.Core.Grid;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
@@ -15,19 +16,25 @@ internal sealed partial class RemoteSession
         Func<AdministrationService.AdministrationServiceClient, CallOptions, AsyncUnaryCall<T>> start, CancellationToken cancellationToken)
     {
         ThrowIfClosed();
-        var channel = Volatile.Read(ref _stream)?.Channel ?? throw new GridException(Unreachable);
-        var headers = _credentials.Token is { } token ? new Metadata { { "authorization", $"Bearer {token}" } } : [];
+        var channel = Volatile.Read(ref _stream)?.Channel ?? throw new GridException(_obstacle ?? Unreachable);
         var deadline = _grid.TimeProvider.GetUtcNow().UtcDateTime + ClientLimits.AdministrationTime;
-        try
+        for (var hasRenewed = false; ; hasRenewed = true)
         {
-            using var call = start(
-                new AdministrationService.AdministrationServiceClient(channel), new CallOptions(headers, deadline, cancellationToken));
-            return await call.ResponseAsync;
-        }
-        catch (RpcException failure)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            throw new GridException(failure.ToGridError());
+            var token = _caller is null ? _credentials.Token : await _caller.GetAsync(cancellationToken);
+            try
+            {
+                using var call = start(
+                    new AdministrationService.AdministrationServiceClient(channel),
+                    new CallOptions(GridCalls.HeadersOf(token), deadline, cancellationToken));
+                return await call.ResponseAsync;
+            }
+            catch (RpcException failure)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (failure.StatusCode != StatusCode.Unauthenticated || hasRenewed || _caller is null
+                    || !await _caller.RenewAsync(token, cancellationToken))
+                    throw new GridException(failure.ToGridError());
+            }
         }
     }
 }

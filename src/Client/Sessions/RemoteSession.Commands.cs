@@ -153,7 +153,7 @@ internal sealed partial class RemoteSession
                 if (isReached)
                     command.Expire();
                 else
-                    command.Fail(Unreachable);
+                    command.Fail(_obstacle ?? Unreachable);
             });
     }
 

@@ -1,5 +1,6 @@
 using TopGun.Client.Nodes;
 using TopGun.Client.Sessions.Commands;
+using TopGun.Client.Tokens;
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Administration;
 using TopGun.Core.Grid.Counters;
@@ -35,9 +36,14 @@ internal sealed partial class RemoteSession : IGridSession
     private readonly RemoteCounters _counters;
     private CancellationTokenSource _life = new();
     private NodeStream? _stream;
+    private TaskCompletionSource? _placed;
     private string? _deviceToken;
     private bool _closed;
 
+    // What comes before the node has opened the session can only refuse what was sent ahead.
+    private volatile bool _isOpen;
+
+    /// <summary>Makes a session that presents the same credentials to every node.</summary>
     public RemoteSession(RemoteGrid grid, ulong number, Credentials credentials, ISessionSink sink)
     {
         _grid = grid;
@@ -54,6 +60,14 @@ internal sealed partial class RemoteSession : IGridSession
         _counters = new RemoteCounters(this);
         Locks = new RemoteLocks(this);
         Journal = new RemoteJournal(this);
+    }
+
+    /// <summary>Makes a session that presents the token of that time to each node.</summary>
+    public RemoteSession(RemoteGrid grid, ulong number, CallerToken caller, ISessionSink sink)
+        : this(grid, number, Credentials.Anonymous, sink)
+    {
+        _caller = caller;
+        _ending = new CancellationTokenSource();
     }
 
     /// <summary>Cancelled when the present stream is lost, or the session closed: with it goes what only a node knew of the session.</summary>
@@ -135,6 +149,24 @@ internal sealed partial class RemoteSession : IGridSession
     /// <summary>Refuses work for a session that has ended.</summary>
     public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _closed), this);
 
+    /// <summary>Waits until the session is on a stream, so that what is told now is sent.</summary>
+    /// <exception cref="TopGunException">It cannot be opened for want of a token.</exception>
+    public async Task WhenPlacedAsync(CancellationToken cancellationToken)
+    {
+        if (_caller is not null)
+            await _caller.GetAsync(cancellationToken);
+        Task placed;
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            if (_stream is not null)
+                return;
+            _placed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            placed = _placed.Task;
+        }
+        await placed.WaitAsync(cancellationToken);
+    }
+
     /// <summary>Goes on with a stream: opens the session there and asks for all that is still wanted.</summary>
     /// <returns>False when the stream has ended.</returns>
     public bool Resume(NodeStream stream)
@@ -146,9 +178,12 @@ internal sealed partial class RemoteSession : IGridSession
             if (!stream.TryAttach(this))
                 return false;
             _stream = stream;
+            _placed?.TrySetResult();
+            _placed = null;
+            _isOpen = false;
             Post(OpenCommand, new SessionCommand
             {
-                Open = new OpenSession { Token = _credentials.Token ?? string.Empty, DeviceToken = _credentials.DeviceToken ?? string.Empty },
+                Open = new OpenSession { Token = _credentials.Token ?? _token ?? string.Empty, DeviceToken = _credentials.DeviceToken ?? string.Empty },
             });
             if (_deviceToken is not null)
                 Post(RebindCommand, new SessionCommand { BindDevice = new BindDevice { DeviceToken = _deviceToken } });
@@ -180,6 +215,19 @@ internal sealed partial class RemoteSession : IGridSession
     {
         switch (happened.EventCase)
         {
+            case SessionEvent.EventOneofCase.Opened:
+                _isOpen = true;
+                _hasRenewed = false;
+                Principal = happened.Opened.ToCore() with { Device = Principal.Device ?? happened.Opened.Device?.ToCore() };
+                NodeId = happened.Opened.NodeId;
+                _opened.TrySetResult();
+                break;
+            case SessionEvent.EventOneofCase.Refused when happened.Command is 0 or OpenCommand:
+                if (!TryRenew(happened))
+                    Close(happened.Refused.ToCore());
+                break;
+            case var _ when !_isOpen:
+                break;
             case SessionEvent.EventOneofCase.Record:
                 _sink.OnRecordChange(happened.Record.ToCore(), delivery);
                 break;
@@ -195,14 +243,6 @@ internal sealed partial class RemoteSession : IGridSession
                 break;
             case SessionEvent.EventOneofCase.Forgotten:
                 _sink.OnForgotten(happened.Forgotten.ToCore());
-                break;
-            case SessionEvent.EventOneofCase.Opened:
-                Principal = happened.Opened.ToCore() with { Device = Principal.Device ?? happened.Opened.Device?.ToCore() };
-                NodeId = happened.Opened.NodeId;
-                _opened.TrySetResult();
-                break;
-            case SessionEvent.EventOneofCase.Refused when happened.Command is 0 or OpenCommand:
-                Close(happened.Refused.ToCore());
                 break;
             default:
                 if (FindLive(happened.Command) is { } live && happened.EventCase != SessionEvent.EventOneofCase.Refused)
@@ -239,8 +279,10 @@ internal sealed partial class RemoteSession : IGridSession
             _stream?.Detach(this);
             Post(0, new SessionCommand { Close = new CloseSession() });
             _stream = null;
+            _placed?.TrySetException(new ObjectDisposedException(nameof(RemoteSession)));
         }
         _life.Cancel();
+        _ending?.Cancel();
         _grid.Forget(this);
         FailAll(error);
         return true;

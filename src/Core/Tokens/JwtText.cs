@@ -45,6 +45,24 @@ public static class JwtText
             : null;
     }
 
+    /// <summary>Reads when a token says that it expires, before anything of it is verified; null when it does not say.</summary>
+    /// <param name="token">What will be presented.</param>
+    public static DateTimeOffset? ExpiryOf(string token)
+    {
+        var parts = token.Split('.');
+        if (parts.Length != 3 || token.Length > TokenLimits.TokenCharsMax || !TryDecode(parts[1], out var claims))
+            return null;
+        using var document = ParseObject(claims);
+        return document is not null
+            && document.RootElement.TryGetProperty("exp", out var expiry)
+            && expiry.ValueKind == JsonValueKind.Number
+            && expiry.TryGetDouble(out var seconds)
+            && seconds >= 0
+            && seconds < DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+                ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000))
+                : null;
+    }
+
     private static string? Verify(string token, IJwtKey key, out JsonDocument? payload)
     {
         payload = null;

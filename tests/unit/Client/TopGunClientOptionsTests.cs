@@ -27,6 +27,14 @@ internal sealed class TopGunClientOptionsTests
     }
 
     [Test]
+    public void A_token_and_a_source_of_tokens_exclude_each_other()
+    {
+        var options = new TopGunClientOptions { Nodes = ["localhost:9080"], Token = "a.b.c", TokenSource = _ => new("d.e.f") };
+
+        Assert.That(options.FindFaults().Single(), Does.Contain("Token and TokenSource are both set"));
+    }
+
+    [Test]
     public async Task A_program_gets_one_client()
     {
         var services = new ServiceCollection().AddTopGun(options => options.Nodes.Add("localhost:9080"));
@@ -34,6 +42,15 @@ internal sealed class TopGunClientOptionsTests
 
         var client = provider.GetRequiredService<TopGunClient>();
         Assert.That(provider.GetRequiredService<TopGunClient>(), Is.SameAs(client));
+    }
+
+    [Test]
+    public async Task Options_are_made_of_the_services_of_a_program()
+    {
+        var services = new ServiceCollection().AddSingleton("localhost:9080").AddTopGun((provider, options) => options.Nodes.Add(provider.GetRequiredService<string>()));
+        await using var provider = services.BuildServiceProvider();
+
+        Assert.That(provider.GetRequiredService<IOptions<TopGunClientOptions>>().Value.Nodes, Is.EqualTo(new[] { "localhost:9080" }));
     }
 
     [Test]
