@@ -13,13 +13,14 @@ internal static class EntryReading
     /// <exception cref="GridException">The caller may not read it, or a name is malformed.</exception>
     public static async Task<GetResponse> ReadAsync(IGridSession session, GetRequest request, CancellationToken cancellationToken)
     {
+        var form = ValueConversion.FormOfReply(request.ValueForm);
         var entry = await session.Maps.GetAsync(request.Map, KeyOf(request), cancellationToken);
         return entry is null
             ? new GetResponse()
             : new GetResponse
             {
                 Found = true,
-                Value = entry.Value.ToSchema(ValueConversion.FormOfReply(request.ValueForm)),
+                Value = entry.Value.ToSchema(form),
                 Timestamp = entry.Timestamp.ToSchema(),
                 TtlMillis = (ulong)entry.TtlMillis,
             };

@@ -23,7 +23,7 @@ internal sealed partial class GatewaySession
                 return true;
             case SessionCommand.ActionOneofCase.TopicPublish:
                 _publication = command.Command;
-                _session!.Topics.Publish(command.TopicPublish.Topic, command.TopicPublish.Data.Memory);
+                _session!.Topics.Publish(command.TopicPublish.Topic, command.TopicPublish.Data.ToMsgPack());
                 return true;
             case SessionCommand.ActionOneofCase.CounterRequest:
                 _session!.Counters.Request(command.CounterRequest.Name, new GatewayCounterSink(id, command.Command, outbox));

@@ -25,7 +25,8 @@ public static class ProcessorConversion
     };
 
     /// <summary>What to run, in Core's form.</summary>
-    public static ProcessorCall ToCore(this ProcessorRun run) => new(run.Name, run.Code, run.Args.Memory);
+    /// <exception cref="GridException">The arguments are not one MsgPack value.</exception>
+    public static ProcessorCall ToCore(this ProcessorRun run) => new(run.Name, run.Code, run.Args.ToMsgPack());
 
     /// <summary>The keys as text.</summary>
     /// <exception cref="GridException">One is not well-formed UTF-8.</exception>

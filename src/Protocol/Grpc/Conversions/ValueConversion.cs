@@ -26,6 +26,18 @@ public static class ValueConversion
         }
     }
 
+    /// <summary>The bytes of a field that holds one MsgPack value or nothing.</summary>
+    /// <exception cref="GridException">They are something else.</exception>
+    public static ReadOnlyMemory<byte> ToMsgPack(this ByteString bytes)
+    {
+        if (!bytes.IsEmpty)
+        {
+            RequireOneValue(bytes.Span);
+        }
+
+        return bytes.Memory;
+    }
+
     /// <summary>A MsgPack value in the form asked for.</summary>
     /// <param name="value">One MsgPack value, immutable: it is not copied.</param>
     /// <param name="form">Form asked for.</param>
@@ -36,11 +48,17 @@ public static class ValueConversion
     /// <summary>The form of a reply: the one named, else that of the request's values, else MsgPack.</summary>
     /// <param name="named">Form that the request names.</param>
     /// <param name="values">Values of the request.</param>
+    /// <exception cref="GridException">The form that the request names is not known.</exception>
     public static ValueForm FormOfReply(ValueForm named, params ReadOnlySpan<Value?> values)
     {
-        if (named != ValueForm.Unspecified)
+        if (named is ValueForm.Msgpack or ValueForm.Json)
         {
             return named;
+        }
+
+        if (named != ValueForm.Unspecified)
+        {
+            throw new GridException(GridErrorCode.InvalidArgument, $"ValueForm {(int)named} is not known; use 1 or 2");
         }
 
         foreach (var value in values)
@@ -66,9 +84,10 @@ public static class ValueConversion
         }
     }
 
+    // Nothing that nests deeper could be told again: as text, or to clients whose decoder recurses.
     private static void RequireOneValue(ReadOnlySpan<byte> value)
     {
-        var scan = MsgPackScan.Validate(value, int.MaxValue);
+        var scan = MsgPackScan.Validate(value, ValueLimits.DepthMax);
         if (scan.Error != MsgPackScanError.None)
         {
             throw new GridException(GridErrorCode.InvalidArgument, $"the value's bytes are not exactly one MsgPack value: {scan.Error}");

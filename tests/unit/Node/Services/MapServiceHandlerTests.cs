@@ -61,6 +61,25 @@ public sealed class MapServiceHandlerTests
     }
 
     [Test]
+    public async Task The_deepest_value_is_read_in_both_forms()
+    {
+        byte[] deepest = [.. Enumerable.Repeat((byte)0x91, ValueLimits.DepthMax), 1];
+        await PutAsync(new Value { Msgpack = ByteString.CopyFrom(deepest) });
+
+        Assert.That((await GetAsync(ValueForm.Msgpack)).Value.Msgpack.ToByteArray(), Is.EqualTo(deepest));
+        Assert.That((await GetAsync(ValueForm.Json)).Value.Json, Does.StartWith("[[").And.Contain("[1]"));
+    }
+
+    [Test]
+    public async Task A_form_that_is_not_known_is_refused()
+    {
+        var refused = await Assert.ThrowsAsync<GridException>(() => GetAsync((ValueForm)9));
+
+        Assert.That(refused!.Error.Code, Is.EqualTo(GridErrorCode.InvalidArgument));
+        Assert.That(refused.Error.Message, Is.EqualTo("ValueForm 9 is not known; use 1 or 2"));
+    }
+
+    [Test]
     public async Task A_removed_record_is_not_found()
     {
         await PutAsync(new Value { Json = "1" });
@@ -74,6 +93,7 @@ public sealed class MapServiceHandlerTests
     {
         yield return new TestCaseData(new PutRequest { Map = "m", Key = "k", Value = new Value { Json = "{\"a\":" } }, GridErrorCode.InvalidArgument, "JSON").SetArgDisplayNames("bad JSON");
         yield return new TestCaseData(new PutRequest { Map = "m", Key = "k", Value = new Value { Msgpack = ByteString.CopyFrom(0x92, 1) } }, GridErrorCode.InvalidArgument, "MsgPack").SetArgDisplayNames("cut MsgPack");
+        yield return new TestCaseData(new PutRequest { Map = "m", Key = "k", Value = new Value { Msgpack = ByteString.CopyFrom([.. Enumerable.Repeat((byte)0x91, ValueLimits.DepthMax + 1), 1]) } }, GridErrorCode.InvalidArgument, "TooDeep").SetArgDisplayNames("deep MsgPack");
         yield return new TestCaseData(new PutRequest { Map = "m", Key = "k" }, GridErrorCode.InvalidArgument, "record").SetArgDisplayNames("no value");
         yield return new TestCaseData(new PutRequest { Map = "m", Key = "", Value = new Value { Json = "1" } }, GridErrorCode.InvalidArgument, "key").SetArgDisplayNames("no key");
         yield return new TestCaseData(new PutRequest { Map = "_topgun_m", Key = "k", Value = new Value { Json = "1" } }, GridErrorCode.PermissionDenied, "reserved").SetArgDisplayNames("reserved map");
