@@ -1,3 +1,4 @@
+using TopGun.Client.Counters;
 using TopGun.Client.Tests.Hosts;
 using TopGun.Core.Grid;
 
@@ -51,7 +52,7 @@ internal sealed class CounterTests : ClientFixture
         await StopAsync();
         await StartAgainAsync(isFresh: true);
 
-        Assert.That(await Client.GetCounter("likes").AddAsync(1), Is.EqualTo(5));
+        Assert.That(await AddAsync(Client.GetCounter("likes"), 1), Is.EqualTo(5));
         await using var carol = await OpenAsync("carol");
         Assert.That(await carol.GetCounter("likes").GetAsync(), Is.EqualTo(5));
     }
@@ -69,4 +70,17 @@ internal sealed class CounterTests : ClientFixture
     [Test]
     public async Task An_amount_that_is_not_finite_is_refused() =>
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Client.GetCounter("likes").AddAsync(double.NaN));
+
+    // While a client has not noticed that its node is gone it may lose an answer; the amount is counted with the next call.
+    private static async Task<double> AddAsync(Counter counter, double amount)
+    {
+        try
+        {
+            return await counter.AddAsync(amount);
+        }
+        catch (TopGunException lost) when (lost.Code == GridErrorCode.Unavailable)
+        {
+            return await counter.AddAsync(0);
+        }
+    }
 }
