@@ -11,7 +11,7 @@ public static partial class ClientMessages
     /// Checks that a frame is exactly one MsgPack value, not too deep (wire-protocol §1.8), and tells which message it holds.
     /// </summary>
     /// <returns>False if the frame is malformed, is no map, or its <c>type</c> is unknown; <paramref name="kind"/> is then Unknown.</returns>
-    /// <remarks>Clients put <c>type</c> first; elsewhere it is found too. Readers of the frame may rely on it being well-formed.</remarks>
+    /// <remarks>Clients put <c>type</c> first; elsewhere it is found too, and of two the last counts. Readers of the frame may rely on it being well-formed.</remarks>
     public static bool TryReadKind(ReadOnlySpan<byte> frame, out MessageKind kind)
     {
         kind = MessageKind.Unknown;
@@ -22,15 +22,12 @@ public static partial class ClientMessages
             return false;
         for (var members = reader.ReadMapHeader(); members > 0; members--)
         {
-            if (!WireText.ReadName(ref reader).SequenceEqual("type"u8))
-            {
+            if (WireText.ReadName(ref reader).SequenceEqual("type"u8))
+                kind = ReadKind(ref reader);
+            else if (members > 1)
                 reader.Skip();
-                continue;
-            }
-            kind = reader.PeekKind() == MsgPackKind.String ? KindOf(reader.ReadStringUtf8()) : MessageKind.Unknown;
-            return kind != MessageKind.Unknown;
         }
-        return false;
+        return kind != MessageKind.Unknown;
     }
 
     /// <summary>Reads a frame of any message; false if it is malformed, of an unknown type, or breaks the schema.</summary>
@@ -57,5 +54,13 @@ public static partial class ClientMessages
         var buffer = new PooledBuffer();
         message.Write(new MsgPackWriter(buffer));
         return buffer;
+    }
+
+    private static MessageKind ReadKind(ref MsgPackReader reader)
+    {
+        if (reader.PeekKind() == MsgPackKind.String)
+            return KindOf(reader.ReadStringUtf8());
+        reader.Skip();
+        return MessageKind.Unknown;
     }
 }

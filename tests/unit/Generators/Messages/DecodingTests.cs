@@ -63,6 +63,17 @@ public sealed class DecodingTests
         Assert.That(read.QueryId, Is.EqualTo("b"));
     }
 
+    [TestCase("83 'type' 'QUERY_UNSUB' 'type' 'PING' 'timestamp' 07")]
+    [TestCase("83 'timestamp' 07 'type' 'QUERY_UNSUB' 'type' 'PING'")]
+    [TestCase("83 'type' 80 'timestamp' 07 'type' 'PING'")]
+    public void Line_455_of_two_types_the_last_counts(string picture) =>
+        Assert.That(Frame.Read<Ping>(picture).Timestamp, Is.EqualTo(7));
+
+    [TestCase("83 'type' 'PING' 'timestamp' 07 'type' 'NOTHING'")]
+    [TestCase("83 'type' 'PING' 'timestamp' 07 'type' 07")]
+    public void Line_455_a_last_type_that_is_none_is_no_message(string picture) =>
+        Assert.That(ClientMessages.TryReadKind(Frame.Bytes(picture), out _), Is.False);
+
     [Test]
     public void An_optional_payload_may_be_absent_or_nil()
     {
