@@ -35,7 +35,17 @@ internal sealed class LoginEndpoints(AdminOptions admin, TimeProvider time)
         var address = CallerAddress.Of(context, admin.TrustsProxy);
         if (!_failures.TryTake(address))
             throw new RefusedRequestException(StatusCodes.Status429TooManyRequests, "too many failed attempts; wait a while");
-        var result = await route.Answer(this, context);
+        IResult result;
+        try
+        {
+            result = await route.Answer(this, context);
+        }
+        catch (RefusedRequestException refused) when (refused.Status is not (StatusCodes.Status400BadRequest or StatusCodes.Status401Unauthorized))
+        {
+            // Nobody guesses anything where nothing is configured.
+            _failures.GiveBack(address);
+            throw;
+        }
         _failures.GiveBack(address);
         await result.ExecuteAsync(context);
     }

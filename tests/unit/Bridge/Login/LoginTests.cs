@@ -52,6 +52,15 @@ public sealed class LoginTests
     }
 
     [Test]
+    public async Task Line_401_what_is_not_configured_costs_no_attempt()
+    {
+        await using var host = await AdminHost.StartAsync(options => options.Login.Password = null);
+
+        for (var i = 0; i < Limits.FailedLoginsBurst * 2; i++)
+            await LoginAsync(host, Right, 500);
+    }
+
+    [Test]
     public async Task A_server_that_only_verifies_says_so_and_what_to_change()
     {
         await using var host = await AdminHost.StartAsync(options =>
