@@ -76,12 +76,8 @@ internal sealed class JournalHandler
             do
             {
                 page = await session.Grid.Journal.ReadAsync(filter, from, Limits.JournalReplayChanges, session.Connection.Aborted);
-                if (from > 0 && page.OldestSequence > from)
-                {
-                    session.Send(ClientErrors.Of(
-                        GridErrorCode.NotFound, $"journal changes {from} to {page.OldestSequence - 1} are no longer kept; read the maps afresh"));
-                }
-
+                if (GapOf(page, from) is { } gap)
+                    session.Send(ClientErrors.Of(GridErrorCode.NotFound, $"{gap}; read the maps afresh"));
                 await SendAsync(page, session);
                 from = page.Changes.Count > 0 ? page.Changes[^1].Sequence + 1 : from;
             }
@@ -93,6 +89,14 @@ internal sealed class JournalHandler
         {
             session.Send(ClientErrors.Of(refused.Error.Code, refused.Message));
         }
+    }
+
+    private static string? GapOf(JournalPage page, ulong from)
+    {
+        if (from > 0 && page.OldestSequence > from)
+            return $"journal changes {from} to {page.OldestSequence - 1} are no longer kept";
+        // Only a journal of before the node's start, which was kept in memory, can have given it.
+        return from > page.LatestSequence + 1 ? $"journal change {from} is not of this journal, which ends with {page.LatestSequence}" : null;
     }
 
     // Each change waits until the outbox has taken those before it: a few large values would overflow it.

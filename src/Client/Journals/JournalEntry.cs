@@ -6,7 +6,7 @@ using TopGun.Core.Time;
 namespace TopGun.Client.Journals;
 
 /// <summary>One accepted write in the journal of a node.</summary>
-/// <param name="Incarnation">Tells the journal from those of other nodes and earlier lives, whose numbers mean other changes.</param>
+/// <param name="Incarnation">Tells the journal from those of other nodes, and from earlier ones that have ended, whose numbers mean other changes.</param>
 /// <param name="Sequence">Position in the journal, from 1.</param>
 /// <param name="Kind">What happened; one kind.</param>
 /// <param name="Map">Map.</param>

@@ -76,8 +76,9 @@ public sealed class NodeGrid : IGrid, IDisposable
         Locks = new LockRegistry(timeProvider, records);
         if (options.JournalEnabled)
         {
-            Journal = new ChangeJournal(options.JournalCapacity, JournalLimits.BytesMax, timeProvider, LifeName.Number(random));
-            store.ObserveEveryMap(name => new JournalObserver(Journal, name));
+            Journal = new ChangeJournal(options.JournalCapacity, JournalLimits.BytesMax, timeProvider, store.KeptJournal?.Life ?? LifeName.Number(random));
+            Journal.GoOn(store.KeptJournal);
+            store.Journal = Journal;
         }
         Administration = new NodeAdministration(options, store, queries, Policies, _expiry, () => SessionCount, timeProvider, records);
         Administration.RestoreSettings();

@@ -4,6 +4,7 @@ using TopGun.Core.Grid;
 using TopGun.Core.Grid.Maps;
 using TopGun.Core.Grid.Sessions;
 using TopGun.Core.Partitions;
+using TopGun.Node.Storage.Journal;
 using TopGun.Node.Storage.Maps;
 using TopGun.Node.Storage.Memory;
 using TopGun.Node.Storage.Partitions;
@@ -28,7 +29,6 @@ public sealed class RecordStore
     private readonly EvictedValues _evicted = new();
     private ulong _epoch = 1;
     private ulong _cleanEpoch;
-    private readonly List<Func<string, IMapObserver>> _mapObservers = [];
 
     /// <summary>Makes an empty store.</summary>
     /// <param name="mapsMax">Most maps that may exist.</param>
@@ -48,10 +48,16 @@ public sealed class RecordStore
     }
 
     /// <summary>Every map that was written or observed, those of the node itself excepted, in no order; a copy.</summary>
-    public IReadOnlyCollection<RecordMap> Maps => [.. _maps.Values.Where(map => !SystemMaps.Contains(map.Name))];
+    public IReadOnlyCollection<RecordMap> Maps => [.. _maps.Values.Where(map => !map.IsOfNode)];
 
     /// <summary>Takes down every mutation; null while records are kept in memory only. Set before the first write.</summary>
     public IMutationLog? Log { get; set; }
+
+    /// <summary>Numbers every mutation; null for none. Set before the first write.</summary>
+    public IMutationJournal? Journal { get; set; }
+
+    /// <summary>What was recovered of the journal; null while none is kept beyond the process.</summary>
+    public KeptJournal? KeptJournal { get; internal set; }
 
     /// <summary>
     /// Records whose epoch is below this are in the backing store just as they are in memory; 0 while none is
@@ -104,21 +110,7 @@ public sealed class RecordStore
                 return false;
             map = new RecordMap(name, _partitions, _hashSeed, _evicted);
             Memory.Add(HeapSizes.Map);
-            foreach (var makeObserver in _mapObservers)
-                Observe(map, makeObserver);
             return _maps.TryAdd(name, map);
-        }
-    }
-
-    /// <summary>Registers an observer on every map, those made later included, those of the node itself excepted.</summary>
-    /// <param name="makeObserver">Makes the observer of a map of this name.</param>
-    public void ObserveEveryMap(Func<string, IMapObserver> makeObserver)
-    {
-        lock (_mapsGate)
-        {
-            _mapObservers.Add(makeObserver);
-            foreach (var map in Maps)
-                Observe(map, makeObserver);
         }
     }
 
@@ -135,7 +127,7 @@ public sealed class RecordStore
         WriteBatch batch, PartitionGroups groups, ISessionSink? origin, Delivery delivery, in WriteConditions conditions = default)
     {
         groups.Build(batch, this);
-        var merge = new BatchMerge(batch, _nodeIds, origin, delivery, conditions, Log);
+        var merge = new BatchMerge(batch, _nodeIds, origin, delivery, conditions, Log, Journal);
         Merge(ref merge, groups, batch);
     }
 
@@ -169,7 +161,7 @@ public sealed class RecordStore
     /// <param name="delivery">Scope that receivers join; the caller completes it afterwards.</param>
     public void Expire(long nowMillis, string nodeId, Delivery delivery)
     {
-        var merge = new BatchMerge(_nodeIds, delivery, Log);
+        var merge = new BatchMerge(_nodeIds, delivery, Log, Journal);
         foreach (var partition in _partitions)
         {
             if (partition.Expiries.NextDue > nowMillis)
@@ -236,12 +228,6 @@ public sealed class RecordStore
             {
             }
         }
-    }
-
-    private static void Observe(RecordMap map, Func<string, IMapObserver> makeObserver)
-    {
-        if (!SystemMaps.Contains(map.Name))
-            map.Observe(makeObserver(map.Name));
     }
 
     // What cannot be read now expires with a later call.

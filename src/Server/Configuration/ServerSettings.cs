@@ -73,6 +73,9 @@ internal sealed record ServerSettings
     /// <summary>Changes that the journal keeps.</summary>
     public required int JournalCapacity { get; init; }
 
+    /// <summary>Whether the journal outlives the process, where records do.</summary>
+    public required bool JournalDurable { get; init; }
+
     /// <summary>How many writes clients may send; null for no limit.</summary>
     public required RateLimitOptions? RateLimit { get; init; }
 

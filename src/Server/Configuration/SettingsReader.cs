@@ -61,6 +61,7 @@ internal sealed class SettingsReader
             Memory = new MemorySettingsReader(_variables).Read(),
             JournalEnabled = !_variables.IsOff("TOPGUN_JOURNAL_ENABLED"),
             JournalCapacity = _variables.ReadNumber("TOPGUN_JOURNAL_CAPACITY", JournalLimits.CapacityDefault, 1, JournalLimits.CapacityMax),
+            JournalDurable = !_variables.IsOff("TOPGUN_JOURNAL_DURABLE"),
             RateLimit = ReadRateLimit(),
             StampsObjects = _variables.IsOn("TOPGUN_SERVER_TIMESTAMP"),
             Tombstones = ReadTombstones(),

@@ -18,6 +18,7 @@ internal static class BootLog
             CultureInfo.InvariantCulture,
             $"  boot       {Store(settings.Store)} {Memory(settings)} "
             + $"max_value_bytes={settings.ValueBytesMax} journal_enabled={Text(settings.JournalEnabled)} journal_capacity={settings.JournalCapacity} "
+            + $"journal_durable={Text(settings.JournalEnabled && settings.JournalDurable && settings.Store is not null)} "
             + $"policies_loaded={rules.Policies.Count} rbac_configured={Text(rules.IsConfigured)}");
     }
 

@@ -159,7 +159,7 @@ internal sealed class Composition : IAsyncDisposable
         var latest = default(HlcTimestamp);
         if (settings.Store is { } storeSettings)
         {
-            var storage = StoragePart.Open(storeSettings, settings.Memory.Interval, store);
+            var storage = StoragePart.Open(storeSettings, settings.Memory.Interval, NodePart.JournalOf(settings), store);
             _owned.Add(storage);
             var recovery = storage.RecoverAsync();
             await RecoveryFace.WaitAsync(recovery, () => storage.Progress, new IPEndPoint(settings.BindAddress, healthPort), settings, _process);

@@ -1,10 +1,13 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using TopGun.Core.Tokens;
 using TopGun.Node.Operations;
 using TopGun.Node.Operations.Authentication;
 using TopGun.Node.Operations.Interceptors;
+using TopGun.Node.Operations.Journal;
 using TopGun.Node.Query;
 using TopGun.Node.Storage;
+using TopGun.Node.Storage.Journal;
 using TopGun.Server.Configuration;
 
 namespace TopGun.Server.Hosting;
@@ -27,6 +30,14 @@ internal static class NodePart
             throw new StartException($"The records cannot be recovered: {damaged.Message}", damaged);
         }
     }
+
+    /// <summary>How much of the journal outlives the process.</summary>
+    /// <param name="settings">How the node serves.</param>
+    /// <returns>Null when it does not.</returns>
+    public static JournalRetention? JournalOf(ServerSettings settings) => settings.JournalEnabled && settings.JournalDurable
+        ? new JournalRetention(
+            settings.JournalCapacity, JournalLimits.BytesMax, BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))))
+        : null;
 
     private static NodeGrid CreateGrid(ServerSettings settings, RecordStore store)
     {

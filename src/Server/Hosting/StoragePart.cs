@@ -4,6 +4,7 @@ using TopGun.Core.MsgPack;
 using TopGun.Core.Time;
 using TopGun.Node.Storage;
 using TopGun.Node.Storage.Durability;
+using TopGun.Node.Storage.Journal;
 using TopGun.Node.Storage.Stores;
 using TopGun.Node.Storage.Wal;
 using TopGun.Server.Configuration;
@@ -38,8 +39,12 @@ internal sealed class StoragePart : IAsyncDisposable
     public RecoveryProgress Progress => _storage.Progress;
 
     /// <summary>Takes the data directory and opens the store in it.</summary>
+    /// <param name="settings">How records are kept.</param>
+    /// <param name="evictionInterval">Time between two looks at the memory.</param>
+    /// <param name="journal">How much of the journal is kept with them; null for none.</param>
+    /// <param name="store">The records; empty.</param>
     /// <exception cref="StartException">The directory is in use or cannot be read.</exception>
-    public static StoragePart Open(StoreSettings settings, TimeSpan evictionInterval, RecordStore store)
+    public static StoragePart Open(StoreSettings settings, TimeSpan evictionInterval, JournalRetention? journal, RecordStore store)
     {
         DataDirectory? directory = null;
         try
@@ -53,6 +58,7 @@ internal sealed class StoragePart : IAsyncDisposable
                 DrainTimeout = settings.DrainTimeout,
                 LogBytesMax = settings.LogBytesMax,
                 EvictionInterval = evictionInterval,
+                Journal = journal,
                 Failed = EndProcess,
                 Warn = warning => Console.Error.WriteLine("WARNING: " + warning),
             };

@@ -1,6 +1,7 @@
 // A client that writes with POST /sync, is told by server-sent events, and polls deltas.
 // usage: node events.js ws://host:port/ws [secret]
 import assert from 'node:assert/strict';
+import { openEvents } from './event-stream.js';
 import { pack, token, unpack } from './wire-client.js';
 
 const [url, secret] = process.argv.slice(2);
@@ -24,36 +25,7 @@ const put = (key, value) => sync({
   }],
 });
 
-/** Opens a stream; `next` gives one event after another. */
-async function open(query, lastEventId) {
-  const abort = new AbortController();
-  const headers = { Authorization: authorization, Accept: 'text/event-stream' };
-  if (lastEventId) headers['Last-Event-ID'] = lastEventId;
-  const response = await fetch(`${base}/events?${query}`, { headers, signal: abort.signal });
-  assert.equal(response.status, 200);
-  assert.equal(response.headers.get('content-type'), 'text/event-stream');
-  assert.equal(response.headers.get('x-accel-buffering'), 'no');
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let text = '';
-  const next = async () => {
-    for (;;) {
-      const end = text.indexOf('\n\n');
-      if (end < 0) {
-        const { value, done } = await reader.read();
-        assert.ok(!done, 'the stream ended');
-        text += value;
-        continue;
-      }
-      const fields = Object.fromEntries(text.slice(0, end).split('\n').map((line) => {
-        const at = line.indexOf(':');
-        return [line.slice(0, at), line.slice(at + 1).trim()];
-      }));
-      text = text.slice(end + 2);
-      if (fields.event) return { ...fields, data: JSON.parse(fields.data) };
-    }
-  };
-  return { next, close: () => abort.abort() };
-}
+const open = (query, lastEventId) => openEvents(base, query, { authorization, lastEventId });
 
 const refused = await fetch(`${base}/events`, { headers: { Authorization: authorization } });
 assert.equal(refused.status, 400);

@@ -11,6 +11,6 @@ public sealed record JournalPage(IReadOnlyList<JournaledChange> Changes, bool Ha
     /// <summary>Greatest sequence given so far; 0 before the first.</summary>
     public ulong LatestSequence { get; init; }
 
-    /// <summary>Tells the journal from those of other nodes and of earlier lives, whose numbers mean other changes.</summary>
+    /// <summary>Tells the journal from those of other nodes, and from earlier ones of this node that have ended, whose numbers mean other changes.</summary>
     public ulong Incarnation { get; init; }
 }

@@ -1,16 +1,19 @@
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Journals;
 using TopGun.Core.Grid.Maps;
+using TopGun.Core.Time;
+using TopGun.Node.Storage.Journal;
 using TopGun.Node.Storage.Records;
+using TopGun.Node.Storage.Wal;
 
 namespace TopGun.Node.Operations.Journal;
 
-/// <summary>The latest accepted writes of all maps in a ring, numbered from 1, and those who follow them.</summary>
+/// <summary>The latest accepted writes of all maps in a ring, numbered in order, and those who follow them.</summary>
 /// <remarks>
 /// Appended to under the partition's lock, so that changes of one key keep their order; its own lock comes after partitions
-/// and before outboxes. Kept in memory.
+/// and before the log's and outboxes. Numbers rise by one, but for a gap where a life of the process begins.
 /// </remarks>
-internal sealed class ChangeJournal
+internal sealed class ChangeJournal : IMutationJournal
 {
     private readonly Lock _gate = new();
     private readonly JournalSlot[] _slots;
@@ -18,9 +21,10 @@ internal sealed class ChangeJournal
     private readonly TimeProvider _timeProvider;
     private readonly ulong _incarnation;
     private JournalSubscription[] _subscriptions = [];
+    private bool _outlivesProcess;
     private long _next = 1;
     private long _oldest = 1;
-    private int _nextPlace;
+    private int _count;
     private int _oldestPlace;
     private long _bytes;
 
@@ -38,32 +42,50 @@ internal sealed class ChangeJournal
         _incarnation = incarnation;
     }
 
-    /// <summary>Appends a write; called under its partition's lock.</summary>
-    public void Append(string mapName, in RecordMutation mutation)
+    /// <summary>Nothing from this number on was dropped.</summary>
+    public long Oldest
+    {
+        get
+        {
+            lock (_gate)
+                return _oldest;
+        }
+    }
+
+    /// <summary>Goes on where earlier lives of the process ended; before the first write.</summary>
+    /// <param name="kept">What was recovered; null when the journal does not outlive the process.</param>
+    public void GoOn(KeptJournal? kept)
+    {
+        if (kept is null)
+            return;
+        lock (_gate)
+        {
+            _oldest = kept.Oldest;
+            foreach (var entry in kept.TakeEntries())
+                Add(entry.Sequence, entry.MapName, entry.Key, entry.Value, entry.Previous, entry.Timestamp, KindOf(entry.Kind, entry.IsUpdate));
+            _next = kept.Next;
+            _outlivesProcess = true;
+        }
+        kept.OldestWanted = () => Oldest;
+    }
+
+    /// <inheritdoc/>
+    public void Append(string mapName, in RecordMutation mutation, IMutationLog? log)
     {
         // Fetching a value that is not in memory would hold up the writer; that there was one is known anyway.
         var previous = mutation.IsOfSet ? mutation.Former?.Value : LiveValueBefore(mutation);
-        var kind = mutation.Kind is OperationKind.Remove or OperationKind.OrRemove
-            ? JournalKinds.Delete
-            : previous is null ? JournalKinds.Put : JournalKinds.Update;
+        if (!_outlivesProcess)
+            TakeDown(log, mapName, mutation, default);
         lock (_gate)
         {
-            if (_next - _oldest == _slots.Length)
-                DropOldest();
-            ref var slot = ref _slots[_nextPlace];
-            slot.MapName = mapName;
-            slot.Key = mutation.Key;
+            // Within the lock, so that the log has numbers in their order.
+            if (_outlivesProcess)
+                TakeDown(log, mapName, mutation, new JournalNote(_next, previous is not null, (previous ?? default).Span));
             // Of a set the element is what was written; putting all its values together would cost more with every one.
-            slot.Value = mutation.IsOfSet ? mutation.Element?.Value ?? default : mutation.After.Value;
-            slot.PreviousValue = previous ?? default;
-            slot.Timestamp = mutation.Timestamp;
-            slot.Kind = kind;
-            slot.Bytes = mutation.Key.Length + slot.Value.Length + slot.PreviousValue.Length;
-            _nextPlace = PlaceAfter(_nextPlace);
+            Add(_next, mapName, mutation.Key, mutation.Value, previous ?? default, mutation.Timestamp, KindOf(mutation.Kind, previous is not null));
             _next++;
-            _bytes += slot.Bytes;
             if (_subscriptions.Length > 0)
-                Tell(slot, _next - 1, mutation.Delivery);
+                Tell(SlotAt(_count - 1), mutation.Delivery);
             while (_bytes > _bytesMax)
                 DropOldest();
         }
@@ -116,7 +138,7 @@ internal sealed class ChangeJournal
     {
         lock (_gate)
         {
-            if (_next - Math.Max(next, _oldest) > JournalLimits.ReplayChunk)
+            if (_count - IndexOf(next) > JournalLimits.ReplayChunk)
                 return false;
             var changes = new List<JournaledChange>();
             if (Collect(subscription.Filter, next, JournalLimits.ReplayChunk, changes) < _next)
@@ -142,27 +164,27 @@ internal sealed class ChangeJournal
     private long Collect(JournalFilter filter, long next, int limit, List<JournaledChange> changes)
     {
         var bytes = 0L;
-        for (var sequence = Math.Max(next, _oldest); sequence < _next; sequence++)
+        for (var index = IndexOf(next); index < _count; index++)
         {
-            ref readonly var slot = ref SlotOf(sequence);
+            ref readonly var slot = ref SlotAt(index);
             if (!filter.Matches(slot.MapName, slot.Kind))
                 continue;
             bytes += slot.Bytes;
             if (changes.Count == limit || (changes.Count > 0 && bytes > JournalLimits.PageBytesMax))
-                return sequence;
-            changes.Add(slot.ToChange(sequence));
+                return slot.Sequence;
+            changes.Add(slot.ToChange());
         }
         return _next;
     }
 
     // A sink with several subscriptions hears of a change once (server-behaviour §7.4).
-    private void Tell(in JournalSlot slot, long sequence, Delivery delivery)
+    private void Tell(in JournalSlot slot, Delivery delivery)
     {
         JournaledChange? change = null;
         for (var i = 0; i < _subscriptions.Length; i++)
         {
             if (_subscriptions[i].Filter.Matches(slot.MapName, slot.Kind) && !WasTold(i, slot))
-                _subscriptions[i].Sink.OnJournaled(change ??= slot.ToChange(sequence), delivery);
+                _subscriptions[i].Sink.OnJournaled(change ??= slot.ToChange(), delivery);
         }
     }
 
@@ -182,17 +204,62 @@ internal sealed class ChangeJournal
         return before.Value;
     }
 
-    private void DropOldest()
+    private static JournalKinds KindOf(OperationKind kind, bool isUpdate)
     {
-        ref var slot = ref _slots[_oldestPlace];
-        _bytes -= slot.Bytes;
-        slot = default;
-        _oldestPlace = PlaceAfter(_oldestPlace);
-        _oldest++;
+        if (kind is OperationKind.Remove or OperationKind.OrRemove)
+            return JournalKinds.Delete;
+        return isUpdate ? JournalKinds.Update : JournalKinds.Put;
     }
 
-    private int PlaceAfter(int place) => ++place == _slots.Length ? 0 : place;
+    private static void TakeDown(IMutationLog? log, string mapName, in RecordMutation mutation, in JournalNote note) => log?.Append(
+        mutation.Kind, mutation.Partition, mapName, mutation.Key, mutation.KeyHash, mutation.Timestamp, mutation.TtlMillis, mutation.Value.Span,
+        mutation.Tag.Span, note);
 
-    private ref JournalSlot SlotOf(long sequence) =>
-        ref _slots[(int)((_oldestPlace + (sequence - _oldest)) % _slots.Length)];
+    private void Add(
+        long sequence, string mapName, byte[] key, ReadOnlyMemory<byte> value, ReadOnlyMemory<byte> previous, in HlcTimestamp stamp, JournalKinds kind)
+    {
+        if (_count == _slots.Length)
+            DropOldest();
+        ref var slot = ref SlotAt(_count++);
+        slot.Sequence = sequence;
+        slot.MapName = mapName;
+        slot.Key = key;
+        slot.Value = value;
+        slot.PreviousValue = previous;
+        slot.Timestamp = stamp;
+        slot.Kind = kind;
+        slot.Bytes = key.Length + value.Length + previous.Length;
+        _bytes += slot.Bytes;
+    }
+
+    private void DropOldest()
+    {
+        ref var slot = ref SlotAt(0);
+        _bytes -= slot.Bytes;
+        _oldest = slot.Sequence + 1;
+        slot = default;
+        _oldestPlace = _oldestPlace + 1 == _slots.Length ? 0 : _oldestPlace + 1;
+        _count--;
+    }
+
+    /// <summary>The first change of a sequence or later, counted from the oldest one; their number when there is none.</summary>
+    private int IndexOf(long sequence)
+    {
+        var (low, high) = (0, _count);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (SlotAt(middle).Sequence < sequence)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
+
+    private ref JournalSlot SlotAt(int index)
+    {
+        var place = _oldestPlace + index;
+        return ref _slots[place < _slots.Length ? place : place - _slots.Length];
+    }
 }

@@ -6,6 +6,7 @@ namespace TopGun.Node.Operations.Journal;
 /// <summary>One change as the ring keeps it: references to what the store keeps anyway.</summary>
 internal struct JournalSlot
 {
+    public long Sequence;
     public string MapName;
     public byte[] Key;
     public ReadOnlyMemory<byte> Value;
@@ -17,9 +18,9 @@ internal struct JournalSlot
     public int Bytes;
 
     /// <summary>The change as callers see it.</summary>
-    public readonly JournaledChange ToChange(long sequence) => new()
+    public readonly JournaledChange ToChange() => new()
     {
-        Sequence = (ulong)sequence,
+        Sequence = (ulong)Sequence,
         Kind = Kind,
         MapName = MapName,
         Key = Key,

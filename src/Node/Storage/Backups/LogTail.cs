@@ -37,7 +37,7 @@ internal sealed class LogTail : IDisposable
     /// <exception cref="LogDamageException">The log is damaged where no crash damages it, or misses what the store lacks.</exception>
     public IReadOnlyCollection<StoredRecord> After(long watermark)
     {
-        var latest = new LatestMutations();
+        var latest = new LatestMutations(journal: null);
         var next = 0L;
         for (var place = _segments.Count - 1; place >= 0; place--)
         {

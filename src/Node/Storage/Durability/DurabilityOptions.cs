@@ -1,3 +1,4 @@
+using TopGun.Node.Storage.Journal;
 using TopGun.Node.Storage.Wal;
 
 namespace TopGun.Node.Storage.Durability;
@@ -25,6 +26,9 @@ public sealed record DurabilityOptions
 
     /// <summary>Bytes at which a segment of the log is sealed.</summary>
     public int SegmentBytes { get; init; } = WalLimits.SegmentBytesDefault;
+
+    /// <summary>How much of the journal is kept; null for none, which ends the one that earlier lives have kept.</summary>
+    public JournalRetention? Journal { get; init; }
 
     /// <summary>Told once when the log cannot be written; nothing is acknowledged any more, and the process should end.</summary>
     public required Action<Exception> Failed { get; init; }

@@ -1,5 +1,6 @@
 using TopGun.Core.Partitions;
 using TopGun.Core.Time;
+using TopGun.Node.Storage.Journal;
 using TopGun.Node.Storage.Memory;
 using TopGun.Node.Storage.Recoveries;
 using TopGun.Node.Storage.Stores;
@@ -77,6 +78,8 @@ public sealed class DurableStorage : IDisposable
         _store.TombstoneEpochs.StartAt((ulong)Math.Max(1, _timeProvider.GetUtcNow().ToUnixTimeSeconds()));
         if (_store.Memory.EvictsValues)
             _eviction = new EvictionThread(_store, _options.EvictionInterval, () => _writeBehind?.Hurry(), _timeProvider);
+        var journal = _options.Journal is { } retention ? new JournalRecovery(retention, _backing.ReadJournal(), _options.Warn) : null;
+        _restoration.Journal = journal;
         // What comes from the backing store is there.
         _store.CleanEpoch = ulong.MaxValue;
         _meter.Begin(RecoveryPhase.Store, StoreParts);
@@ -90,6 +93,7 @@ public sealed class DurableStorage : IDisposable
         _store.CleanEpoch = _store.CloseEpoch();
         var recovered = new LogReplay(_files, _restoration, _meter, _options.Warn).Run(_backing.Watermark, parallelism);
         _restoration.Complete();
+        KeepJournal(journal, recovered);
         _log = new WriteAheadLog(
             _files, recovered,
             new LogOptions
@@ -101,6 +105,18 @@ public sealed class DurableStorage : IDisposable
         _log.IsStoreStalled = () => StalledFor > _options.StallBound;
         _store.Log = _log;
         return _restoration.Latest;
+    }
+
+    // What was told and did not come to the disk had numbers too; no life was told as many as there were microseconds before the next one.
+    private void KeepJournal(JournalRecovery? journal, RecoveredLog recovered)
+    {
+        if (journal is null)
+        {
+            _backing.EndJournal();
+            return;
+        }
+        var isFirstLife = !journal.GoesOn && recovered.Last == 0 && _restoration.Count == 0;
+        _store.KeptJournal = journal.Complete(_backing, isFirstLife ? 1 : (_timeProvider.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
     }
 
     /// <summary>Brings everything logged so far to the backing store; what fails or takes too long stays in the log.</summary>

@@ -1,6 +1,7 @@
 using TopGun.Core.Grid.Maps;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Time;
+using TopGun.Node.Storage.Journal;
 using TopGun.Node.Storage.Stores;
 using TopGun.Node.Storage.Tombstones;
 using TopGun.Node.Storage.Wal;
@@ -12,8 +13,9 @@ namespace TopGun.Node.Storage.Durability;
 /// What segments of the log leave of each record that they touch: its last mutation. Of the others nothing is read but the head of
 /// their record, so that a hot key costs a look-up per write and one record per flush.
 /// </summary>
+/// <param name="journal">Told of what belongs to the journal; null when none is kept.</param>
 /// <remarks>Segments are added from the newest to the oldest. Not thread-safe; used again for the next flush.</remarks>
-internal sealed class LatestMutations
+internal sealed class LatestMutations(JournalBlocks? journal)
 {
     private readonly Utf8Interner _names = new();
     private readonly MutationIdentities _identities = new();
@@ -44,6 +46,8 @@ internal sealed class LatestMutations
                 var at = start;
                 if (!LogRecord.TryRead(segment, ref start, end, out var record))
                     throw new LogDamageException(name, at, "the record there is malformed");
+                if (record.JournalSequence > 0)
+                    journal?.Note(record.JournalSequence, at, start);
                 if (record.IsForgotten)
                     NoteForgotten(record, segment);
                 var place = _identities.Find(record, segment);
@@ -54,6 +58,7 @@ internal sealed class LatestMutations
         }
         for (var place = 0; place < _identities.Count - known; place++)
             Take(segment, _offsets[place]);
+        journal?.Take(segment);
     }
 
     /// <summary>Begins anew.</summary>

@@ -1,3 +1,4 @@
+using TopGun.Node.Storage.Journal;
 using TopGun.Node.Storage.Stores;
 using TopGun.Node.Storage.Wal;
 using TopGun.Node.Storage.Wal.Files;
@@ -23,7 +24,8 @@ internal sealed class WriteBehind : IDisposable
     private readonly IBackingStore _store;
     private readonly DurabilityOptions _options;
     private readonly TimeProvider _timeProvider;
-    private readonly LatestMutations _latest = new();
+    private readonly LatestMutations _latest;
+    private readonly JournalBlocks? _journal;
     private readonly AutoResetEvent _wake = new(false);
     private readonly ManualResetEventSlim _drained = new(false);
     private readonly ITimer _timer;
@@ -46,6 +48,8 @@ internal sealed class WriteBehind : IDisposable
         _store = store;
         _options = options;
         _timeProvider = timeProvider;
+        _journal = records.KeptJournal is { } kept ? new JournalBlocks(kept) : null;
+        _latest = new LatestMutations(_journal);
         _lastProgress = timeProvider.GetTimestamp();
         _timer = timeProvider.CreateTimer(static self => ((WriteBehind)self!)._wake.Set(), this, options.FlushInterval, Timeout.InfiniteTimeSpan);
         _thread = new Thread(Run) { IsBackground = true, Name = "write-behind" };
@@ -172,15 +176,17 @@ internal sealed class WriteBehind : IDisposable
         var watermark = _store.Watermark;
         if (segments[end - 1].Last <= watermark)
             return;
+        _journal?.Begin();
         try
         {
             for (var place = end - 1; place >= first && segments[place].Last > watermark; place--)
                 Add(segments[place].Name);
-            _store.Write(_latest.Complete(), segments[end - 1].Last);
+            _store.Write(_latest.Complete(), segments[end - 1].Last, _journal?.Complete());
         }
         finally
         {
             _latest.Clear();
+            _journal?.Clear();
         }
         Volatile.Write(ref _lastProgress, _timeProvider.GetTimestamp());
     }

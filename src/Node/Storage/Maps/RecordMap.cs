@@ -32,12 +32,16 @@ public sealed partial class RecordMap
     {
         _evicted = evicted;
         Name = name;
+        IsOfNode = SystemMaps.Contains(name);
         _partitions = partitions;
         _hashSeed = hashSeed;
     }
 
     /// <summary>Name of the map.</summary>
     public string Name { get; }
+
+    /// <summary>Whether the node keeps its own memory in it; nobody is told of such a map.</summary>
+    internal bool IsOfNode { get; }
 
     /// <summary>How its writes are merged; never changes after the first of them.</summary>
     public MapKind Kind => (MapKind)Volatile.Read(ref _kind);

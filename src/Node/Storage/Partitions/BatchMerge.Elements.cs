@@ -102,11 +102,11 @@ internal ref partial struct BatchMerge
             partition.Expiries.Schedule(map, place, element.Timestamp.Millis, ttlMillis);
         Changed(map, table, place);
         ref readonly var entry = ref table[place];
-        _log?.Append(
+        LogOf(map)?.Append(
             OperationKind.OrAdd, partition.Number, map.Name, entry.Key, entry.KeyHash, element.Timestamp, ttlMillis,
             element.Value.Span, element.Tag.Span);
         Tell(
-            map, partition, OperationKind.OrAdd, table[place].Key, before, Seen(map, table, place), element.Timestamp,
+            map, partition, OperationKind.OrAdd, table[place], before, Seen(map, table, place), element.Timestamp,
             element.Tag, element, former);
     }
 
@@ -120,9 +120,9 @@ internal ref partial struct BatchMerge
         partition.Tombstones.NoteTag(map, place, removed, added);
         Changed(map, table, place);
         ref readonly var entry = ref table[place];
-        _log?.Append(OperationKind.OrRemove, partition.Number, map.Name, entry.Key, entry.KeyHash, stamp, 0, default, removed);
+        LogOf(map)?.Append(OperationKind.OrRemove, partition.Number, map.Name, entry.Key, entry.KeyHash, stamp, 0, default, removed);
         Tell(
-            map, partition, OperationKind.OrRemove, table[place].Key, before, Seen(map, table, place), stamp,
+            map, partition, OperationKind.OrRemove, table[place], before, Seen(map, table, place), stamp,
             removed, former: former);
     }
 

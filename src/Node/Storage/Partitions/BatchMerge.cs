@@ -5,6 +5,7 @@ using TopGun.Core.Grid.Sessions;
 using TopGun.Core.Grid.Sync;
 using TopGun.Core.Hashing;
 using TopGun.Core.Time;
+using TopGun.Node.Storage.Journal;
 using TopGun.Node.Storage.Maps;
 using TopGun.Node.Storage.Memory;
 using TopGun.Node.Storage.Records;
@@ -28,6 +29,7 @@ internal ref partial struct BatchMerge
     private readonly IMergeRule? _rule;
     private readonly IWriteGuard? _guard;
     private readonly IMutationLog? _log;
+    private readonly IMutationJournal? _journal;
     private readonly bool _isRestoring;
 
     // Operations of a batch mostly carry one node id; the last one is kept with its shared string.
@@ -39,7 +41,8 @@ internal ref partial struct BatchMerge
 
     /// <summary>Merges what a caller writes.</summary>
     public BatchMerge(
-        WriteBatch batch, NodeIdPool nodeIds, ISessionSink? origin, Delivery delivery, in WriteConditions conditions, IMutationLog? log)
+        WriteBatch batch, NodeIdPool nodeIds, ISessionSink? origin, Delivery delivery, in WriteConditions conditions,
+        IMutationLog? log, IMutationJournal? journal)
     {
         _frame = batch.Frame.Span;
         _isReplica = batch.IsReplica;
@@ -50,14 +53,16 @@ internal ref partial struct BatchMerge
         _rule = conditions.Rule;
         _guard = conditions.Guard;
         _log = log;
+        _journal = journal;
     }
 
     /// <summary>Writes what the node itself decides, which every receiver is told.</summary>
-    public BatchMerge(NodeIdPool nodeIds, Delivery delivery, IMutationLog? log)
+    public BatchMerge(NodeIdPool nodeIds, Delivery delivery, IMutationLog? log, IMutationJournal? journal)
     {
         _nodeIds = nodeIds;
         _delivery = delivery;
         _log = log;
+        _journal = journal;
     }
 
     /// <summary>Merges what was merged in an earlier life: nobody is told, and it is not logged again.</summary>
@@ -116,8 +121,8 @@ internal ref partial struct BatchMerge
         if (ttlMillis > 0)
             partition.Expiries.Schedule(map, place, stamp.Millis, ttlMillis);
         operation.Outcome = OperationOutcome.Applied;
-        _log?.Append(operation.Kind, partition.Number, map.Name, key, operation.KeyHash, stamp, ttlMillis, value, default);
-        Tell(map, partition, operation.Kind, table[place].Key, before, after, after.Timestamp, tellsWriter: isReplaced);
+        LogOf(map)?.Append(operation.Kind, partition.Number, map.Name, key, operation.KeyHash, stamp, ttlMillis, value, default);
+        Tell(map, partition, operation.Kind, table[place], before, after, after.Timestamp, tellsWriter: isReplaced);
     }
 
     /// <summary>Whether an operation must see a value that is not in memory; notes it as missing, or puts it back when it was read. The partition's lock is held.</summary>
@@ -201,9 +206,9 @@ internal ref partial struct BatchMerge
         var after = new RecordVersion(true, null, stamp, 0);
         Rehash(map, table, place, stamp);
         table.Set(place, after, Epoch);
-        _log?.Append(OperationKind.Remove, partition.Number, map.Name, table[place].Key, table[place].KeyHash, stamp, 0, default, default);
+        LogOf(map)?.Append(OperationKind.Remove, partition.Number, map.Name, table[place].Key, table[place].KeyHash, stamp, 0, default, default);
         partition.Tombstones.NoteKey(map, place, stamp);
-        Tell(map, partition, OperationKind.Remove, table[place].Key, before, after, stamp);
+        Tell(map, partition, OperationKind.Remove, table[place], before, after, stamp);
     }
 
     // A client that does not know whether its write arrived sends it again, and by then the record may be beyond its rights.
@@ -243,34 +248,42 @@ internal ref partial struct BatchMerge
     }
 
     private readonly void Tell(
-        RecordMap map, Partition partition, OperationKind kind, byte[] key,
+        RecordMap map, Partition partition, OperationKind kind, in RecordEntry entry,
         in RecordVersion before, in RecordVersion after, in HlcTimestamp stamp,
         ReadOnlyMemory<byte> tag = default, OrElement? element = null, OrElement? former = null, bool tellsWriter = false)
     {
         var sequence = ++partition.Sequence;
         if (_isRestoring)
             return;
+        var journal = map.IsOfNode ? null : _journal;
+        var observers = map.Observers;
+        if (journal is null && observers.Length == 0)
+            return;
         // An observer that reads former values has come since they were asked for: it takes its own look at this partition later.
         var seen = before.IsEvicted && map.HasFormerReaders ? before with { Value = null } : before;
-        foreach (var observer in map.Observers)
+        var mutation = new RecordMutation
         {
-            observer.OnMutation(new RecordMutation
-            {
-                Kind = kind,
-                Partition = partition.Number,
-                Sequence = sequence,
-                Key = key,
-                Timestamp = stamp,
-                Before = seen,
-                After = after,
-                Tag = tag,
-                Element = element,
-                Former = former,
-                Origin = tellsWriter ? null : _origin,
-                Delivery = _delivery,
-            });
-        }
+            Kind = kind,
+            Partition = partition.Number,
+            Sequence = sequence,
+            Key = entry.Key,
+            KeyHash = entry.KeyHash,
+            Timestamp = stamp,
+            Before = seen,
+            After = after,
+            Tag = tag,
+            Element = element,
+            Former = former,
+            Origin = tellsWriter ? null : _origin,
+            Delivery = _delivery,
+        };
+        journal?.Append(map.Name, mutation, _log);
+        foreach (var observer in observers)
+            observer.OnMutation(mutation);
     }
+
+    // What a journal numbers it has the log take down itself, so that number and mutation are one record.
+    private readonly IMutationLog? LogOf(RecordMap map) => _journal is null || map.IsOfNode ? _log : null;
 
     private HlcTimestamp StampOf(in WriteOperation operation) =>
         new((ulong)operation.Millis, operation.Counter, Share(operation.NodeId!));

@@ -21,6 +21,9 @@ public readonly ref struct RecordMutation
     /// <summary>Key as UTF-8; the stored array, never modified.</summary>
     public required byte[] Key { get; init; }
 
+    /// <summary>FNV-1a of the key over UTF-16 units.</summary>
+    public required uint KeyHash { get; init; }
+
     /// <summary>Stamp of the write.</summary>
     public required HlcTimestamp Timestamp { get; init; }
 
@@ -32,6 +35,12 @@ public readonly ref struct RecordMutation
 
     /// <summary>Whether the map is an observed-remove map.</summary>
     public bool IsOfSet => Kind >= OperationKind.OrAdd;
+
+    /// <summary>What was written, of a set the element; empty for removals. Never modified.</summary>
+    public ReadOnlyMemory<byte> Value => IsOfSet ? Element?.Value ?? default : After.Value;
+
+    /// <summary>Time to live of what was written in milliseconds; 0 = none.</summary>
+    public long TtlMillis => IsOfSet ? Element?.TtlMillis ?? 0 : After.TtlMillis;
 
     /// <summary>Tag that was added or removed; empty in last-write-wins maps. Never modified.</summary>
     public ReadOnlyMemory<byte> Tag { get; init; }

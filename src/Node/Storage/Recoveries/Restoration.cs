@@ -2,6 +2,7 @@ using TopGun.Core.Grid;
 using TopGun.Core.Grid.Maps;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Time;
+using TopGun.Node.Storage.Journal;
 using TopGun.Node.Storage.Maps;
 using TopGun.Node.Storage.Partitions;
 using TopGun.Node.Storage.Tombstones;
@@ -29,6 +30,9 @@ internal sealed class Restoration(RecordStore store)
                 return _latest;
         }
     }
+
+    /// <summary>Takes in what belongs to the journal; null when none is kept.</summary>
+    public JournalRecovery? Journal { get; set; }
 
     /// <summary>Mutations restored so far.</summary>
     public long Count => Volatile.Read(ref _count);

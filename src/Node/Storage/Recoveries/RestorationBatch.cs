@@ -40,6 +40,8 @@ internal sealed class RestorationBatch(Restoration restoration, Utf8Interner nam
                 new HlcTimestamp((ulong)record.Millis, record.Counter, names.Intern(Bytes(record.NodeId))), (ulong)record.TtlMillis, Bytes(record.Tag).ToArray()));
             return;
         }
+        if (record.JournalSequence > 0)
+            restoration.Journal?.Add(record, _frame);
         ref var operation = ref _batch.Add();
         operation.Kind = record.Kind;
         operation.MapName = names.Intern(Bytes(record.Map));

@@ -1,3 +1,5 @@
+using TopGun.Node.Storage.Journal;
+
 namespace TopGun.Node.Storage.Stores;
 
 /// <summary>Keeps the latest state of every record behind the log; one conformance kit holds for all of them.</summary>
@@ -10,7 +12,19 @@ public interface IBackingStore : IDisposable
     /// <summary>Writes records and the watermark: all of it, durably, or nothing. A later stamp never gives way to an earlier one; what is forgotten is deleted.</summary>
     /// <param name="records">One per map, key and tag.</param>
     /// <param name="watermark">Sequence of the log up to which the store is complete then.</param>
-    void Write(IReadOnlyCollection<StoredRecord> records, long watermark);
+    /// <param name="journal">What becomes of the journal along with it; null to leave it as it is.</param>
+    void Write(IReadOnlyCollection<StoredRecord> records, long watermark, JournalFlush? journal = null);
+
+    /// <summary>The journal of the log that the store is behind; null when it keeps none.</summary>
+    StoredJournal? ReadJournal();
+
+    /// <summary>Begins an empty journal, durably, in place of whatever was kept.</summary>
+    /// <param name="life">Tells it from all others.</param>
+    /// <param name="oldest">Its first number.</param>
+    void BeginJournal(ulong life, long oldest);
+
+    /// <summary>Drops the journal, if there is one, durably.</summary>
+    void EndJournal();
 
     /// <summary>Shows every record of some partitions, in no order.</summary>
     /// <param name="first">First partition.</param>

@@ -27,6 +27,7 @@ internal static class PostgresSchema
             PRIMARY KEY (partition, map, key, tag));
         CREATE TABLE topgun_mark (log text PRIMARY KEY, watermark bigint NOT NULL);
         """,
+        PostgresJournal.Schema,
     ];
 
     /// <summary>Makes or updates the tables.</summary>

@@ -1,4 +1,5 @@
 using Npgsql;
+using TopGun.Node.Storage.Journal;
 
 namespace TopGun.Node.Storage.Stores;
 
@@ -57,22 +58,25 @@ public sealed class PostgresStore : IBackingStore
     public long Watermark { get; private set; }
 
     /// <inheritdoc/>
-    public void Write(IReadOnlyCollection<StoredRecord> records, long watermark)
+    public void Write(IReadOnlyCollection<StoredRecord> records, long watermark, JournalFlush? journal = null)
     {
-        try
-        {
-            _writer ??= new PostgresWriter(_address, _log);
-            _writer.Write(records, watermark);
-        }
-        catch
-        {
-            // What it knew, its connection included, may be gone.
-            _writer?.Dispose();
-            _writer = null;
-            throw;
-        }
+        Use(writer => writer.Write(records, watermark, journal));
         Watermark = watermark;
     }
+
+    /// <inheritdoc/>
+    public StoredJournal? ReadJournal()
+    {
+        StoredJournal? journal = null;
+        Use(writer => journal = writer.ReadJournal());
+        return journal;
+    }
+
+    /// <inheritdoc/>
+    public void BeginJournal(ulong life, long oldest) => Use(writer => writer.BeginJournal(life, oldest));
+
+    /// <inheritdoc/>
+    public void EndJournal() => Use(static writer => writer.EndJournal());
 
     /// <inheritdoc/>
     public void Read(int first, int end, Action<StoredRecord> visitor)
@@ -99,6 +103,21 @@ public sealed class PostgresStore : IBackingStore
     /// <summary>What operators are told of a database that does not answer.</summary>
     internal static IOException CannotOpen(PostgresAddress address, Exception failure) => new(
         $"The database {address} cannot be opened: {failure.Message} Check that it runs, and that DATABASE_URL names its server, database, user and password.", failure);
+
+    private void Use(Action<PostgresWriter> action)
+    {
+        try
+        {
+            action(_writer ??= new PostgresWriter(_address, _log));
+        }
+        catch
+        {
+            // What it knew, its connection included, may be gone.
+            _writer?.Dispose();
+            _writer = null;
+            throw;
+        }
+    }
 
     private void Register(NpgsqlConnection connection)
     {

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using TopGun.Node.Storage.Journal;
 
 namespace TopGun.Node.Storage.Stores;
 
@@ -64,7 +65,8 @@ internal sealed class PostgresWriter : IDisposable
     /// <summary>Writes records and the watermark in one transaction.</summary>
     /// <param name="records">One per map, key and tag.</param>
     /// <param name="watermark">Sequence of the log up to which the store is complete then.</param>
-    public void Write(IReadOnlyCollection<StoredRecord> records, long watermark)
+    /// <param name="journal">What becomes of the journal along with it; null to leave it as it is.</param>
+    public void Write(IReadOnlyCollection<StoredRecord> records, long watermark, JournalFlush? journal)
     {
         if (!_isPrepared)
             Prepare();
@@ -83,9 +85,20 @@ internal sealed class PostgresWriter : IDisposable
                 Execute("TRUNCATE topgun_staged");
             }
         }
+        if (journal is not null)
+            PostgresJournal.Write(_connection, journal);
         Mark(watermark);
         transaction.Commit();
     }
+
+    /// <summary>The journal of the log; null when the database keeps none of it.</summary>
+    public StoredJournal? ReadJournal() => PostgresJournal.Read(_connection, _log);
+
+    /// <summary>Begins an empty journal.</summary>
+    public void BeginJournal(ulong life, long oldest) => PostgresJournal.Begin(_connection, _log, life, oldest);
+
+    /// <summary>Drops whatever journal is kept.</summary>
+    public void EndJournal() => PostgresJournal.End(_connection);
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();

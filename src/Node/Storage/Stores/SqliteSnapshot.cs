@@ -25,7 +25,7 @@ public sealed class SqliteSnapshot : IStoreSnapshot
             _connection.Open();
             _transaction = _connection.BeginTransaction(deferred: true);
             var version = Number("PRAGMA user_version");
-            if (version != SqliteStore.SchemaVersion)
+            if (version is < 1 or > SqliteStore.SchemaVersion)
                 throw OtherVersion(path, version);
             Watermark = Number("SELECT watermark FROM mark");
             ReadMaps();
@@ -64,7 +64,7 @@ public sealed class SqliteSnapshot : IStoreSnapshot
 
     /// <summary>Why a file of another version is refused.</summary>
     internal static InvalidOperationException OtherVersion(string path, long version) => new(
-        $"{path} has version {version}, and this program reads version {SqliteStore.SchemaVersion}; start the program that wrote it.");
+        $"{path} has version {version}, and this program reads versions up to {SqliteStore.SchemaVersion}; start the program that wrote it.");
 
     private StoredRecord Record(SqliteDataReader row, Utf8Interner nodes) => new()
     {

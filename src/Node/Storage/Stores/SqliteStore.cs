@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Partitions;
+using TopGun.Node.Storage.Journal;
 
 namespace TopGun.Node.Storage.Stores;
 
@@ -10,8 +11,8 @@ namespace TopGun.Node.Storage.Stores;
 /// <remarks>A row per map, key and tag. Texts are blobs, since a lone surrogate has no place in a text of SQLite.</remarks>
 public sealed class SqliteStore : IBackingStore
 {
-    /// <summary>Version of the tables.</summary>
-    internal const int SchemaVersion = 1;
+    /// <summary>Version of the tables; version 2 added those of the journal to version 1, which is brought up to date.</summary>
+    internal const int SchemaVersion = 2;
 
     private const int CheckpointPages = 4096;
     private const int CacheKibibytes = 16 << 10;
@@ -46,6 +47,7 @@ public sealed class SqliteStore : IBackingStore
 
     private readonly string _path;
     private readonly SqliteConnection _connection;
+    private readonly SqliteJournal _journal;
     private readonly ConcurrentDictionary<string, long> _maps = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<SqliteReader> _readers = [];
     private string? _lastNode;
@@ -59,6 +61,7 @@ public sealed class SqliteStore : IBackingStore
     {
         _path = path;
         _connection = Open();
+        _journal = new SqliteJournal(_connection);
         try
         {
             Execute("PRAGMA journal_mode = WAL");
@@ -88,7 +91,7 @@ public sealed class SqliteStore : IBackingStore
     public long Watermark { get; private set; }
 
     /// <inheritdoc/>
-    public void Write(IReadOnlyCollection<StoredRecord> records, long watermark)
+    public void Write(IReadOnlyCollection<StoredRecord> records, long watermark, JournalFlush? journal = null)
     {
         using var transaction = _connection.BeginTransaction();
         var made = new List<string>();
@@ -98,6 +101,8 @@ public sealed class SqliteStore : IBackingStore
             using var mark = Command("UPDATE mark SET watermark = $watermark", transaction);
             mark.Parameters.AddWithValue("$watermark", watermark);
             mark.ExecuteNonQuery();
+            if (journal is not null)
+                _journal.Write(journal);
             transaction.Commit();
         }
         catch
@@ -108,6 +113,15 @@ public sealed class SqliteStore : IBackingStore
         }
         Watermark = watermark;
     }
+
+    /// <inheritdoc/>
+    public StoredJournal? ReadJournal() => _journal.Read();
+
+    /// <inheritdoc/>
+    public void BeginJournal(ulong life, long oldest) => _journal.Begin(life, oldest);
+
+    /// <inheritdoc/>
+    public void EndJournal() => _journal.End();
 
     /// <inheritdoc/>
     public void Read(int first, int end, Action<StoredRecord> visitor)
@@ -154,8 +168,8 @@ public sealed class SqliteStore : IBackingStore
     private void Migrate()
     {
         var version = Number("PRAGMA user_version");
-        if (version == 0)
-            Execute($"BEGIN; {Schema} PRAGMA user_version = {SchemaVersion}; COMMIT;");
+        if (version < SchemaVersion)
+            Execute($"BEGIN; {(version == 0 ? Schema : string.Empty)} {SqliteJournal.Schema} PRAGMA user_version = {SchemaVersion}; COMMIT;");
         else if (version != SchemaVersion)
             throw SqliteSnapshot.OtherVersion(_path, version);
     }

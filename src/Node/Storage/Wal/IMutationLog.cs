@@ -1,5 +1,6 @@
 using TopGun.Core.Grid.Maps;
 using TopGun.Core.Time;
+using TopGun.Node.Storage.Journal;
 
 namespace TopGun.Node.Storage.Wal;
 
@@ -15,7 +16,7 @@ public interface IMutationLog
     /// <summary>Appends a mutation. Called under the partition's lock; does not wait for the disk.</summary>
     void Append(
         OperationKind kind, int partition, string mapName, ReadOnlySpan<byte> key, uint keyHash,
-        in HlcTimestamp stamp, long ttlMillis, ReadOnlySpan<byte> value, ReadOnlySpan<byte> tag);
+        in HlcTimestamp stamp, long ttlMillis, ReadOnlySpan<byte> value, ReadOnlySpan<byte> tag, in JournalNote note = default);
 
     /// <summary>Appends that the tombstone of a removal was forgotten. Called under the partition's lock.</summary>
     /// <param name="kind">The removal.</param>

@@ -21,6 +21,9 @@ public static class WalLimits
     /// <summary>Bytes of a buffer that are kept for the next block; a larger one is given back.</summary>
     public const int KeptBufferBytes = 4 << 20;
 
+    /// <summary>Bytes after which a block of the journal ends; one record is always in it.</summary>
+    public const int JournalBlockBytes = 1 << 20;
+
     /// <summary>Longest time between a write and its fsync under <see cref="FsyncPolicy.Batched"/>.</summary>
     public static readonly TimeSpan CommitWindow = TimeSpan.FromMilliseconds(10);
 }

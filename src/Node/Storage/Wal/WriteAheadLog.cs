@@ -1,5 +1,6 @@
 using TopGun.Core.Grid.Maps;
 using TopGun.Core.Time;
+using TopGun.Node.Storage.Journal;
 using TopGun.Node.Storage.Recoveries;
 using TopGun.Node.Storage.Wal.Files;
 using TopGun.Node.Storage.Wal.Segments;
@@ -73,11 +74,11 @@ public sealed partial class WriteAheadLog : IMutationLog, IDisposable
     /// <inheritdoc/>
     public void Append(
         OperationKind kind, int partition, string mapName, ReadOnlySpan<byte> key, uint keyHash,
-        in HlcTimestamp stamp, long ttlMillis, ReadOnlySpan<byte> value, ReadOnlySpan<byte> tag)
+        in HlcTimestamp stamp, long ttlMillis, ReadOnlySpan<byte> value, ReadOnlySpan<byte> tag, in JournalNote note = default)
     {
         lock (_gate)
         {
-            LogRecord.Append(_filling, kind, partition, mapName, key, keyHash, stamp, ttlMillis, value, tag);
+            LogRecord.Append(_filling, kind, partition, mapName, key, keyHash, stamp, ttlMillis, value, tag, note);
             Volatile.Write(ref _last, _last + 1);
         }
     }

@@ -93,6 +93,17 @@ internal sealed class JournalLinesTests(string kind) : ArrangedTests(kind)
     }
 
     [Test]
+    public async Task Line_336_Who_asks_for_a_change_that_this_journal_has_never_given_is_told_and_then_follows()
+    {
+        await WriteAsync(Ann, Put("k1", "1"));
+        await Bob.SendAsync(new JournalSubscribe { RequestId = "s", FromSequence = "3" });
+
+        Assert.That((await Bob.ReceiveAsync<Error>()).Code, Is.EqualTo(404));
+        await WriteAsync(Ann, Put("k2", "1"));
+        Assert.That((await Bob.ReceiveAsync<JournalEvent>()).Entry.Key, Is.EqualTo("k2"));
+    }
+
+    [Test]
     public async Task Line_337_A_replay_goes_on_live_without_gap_or_duplicate_beside_a_writer()
     {
         const int Writes = 600;

@@ -3,6 +3,7 @@ using TopGun.Core.Grid.Maps;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Partitions;
 using TopGun.Core.Time;
+using TopGun.Node.Storage.Journal;
 
 namespace TopGun.Node.Storage.Wal.Segments;
 
@@ -13,6 +14,8 @@ internal readonly record struct LogRecord
     private const int KindOffset = 4;
     private const int FlagsOffset = 5;
     private const byte ForgottenFlag = 1;
+    private const byte JournaledFlag = 2;
+    private const byte UpdateFlag = 4;
     private const int PartitionOffset = 6;
     private const int KeyHashOffset = 8;
     private const int CounterOffset = 12;
@@ -22,6 +25,10 @@ internal readonly record struct LogRecord
     private const int NodeLengthOffset = 34;
     private const int KeyLengthOffset = 36;
     private const int TagLengthOffset = 38;
+
+    // Only in journaled records, behind the head: the number and the length of the value before.
+    private const int JournalBytes = 12;
+    private const int PreviousLengthOffset = HeadBytes + 8;
 
     /// <summary>What the mutation did.</summary>
     public OperationKind Kind { get; private init; }
@@ -59,18 +66,29 @@ internal readonly record struct LogRecord
     /// <summary>Value; empty for removals.</summary>
     public Slice Value { get; private init; }
 
+    /// <summary>Number in the journal; 0 for a mutation that it does not keep.</summary>
+    public long JournalSequence { get; private init; }
+
+    /// <summary>Whether there was a value before, as the journal tells it.</summary>
+    public bool IsUpdate { get; private init; }
+
+    /// <summary>The value before, for the journal; empty when it is not known.</summary>
+    public Slice Previous { get; private init; }
+
     /// <summary>Appends a record.</summary>
     public static void Append(
         LogBuffer buffer, OperationKind kind, int partition, string mapName, ReadOnlySpan<byte> key, uint keyHash,
-        in HlcTimestamp stamp, long ttlMillis, ReadOnlySpan<byte> value, ReadOnlySpan<byte> tag, bool isForgotten = false)
+        in HlcTimestamp stamp, long ttlMillis, ReadOnlySpan<byte> value, ReadOnlySpan<byte> tag, in JournalNote note = default,
+        bool isForgotten = false)
     {
         var mapLength = MsgPackText.GetByteCount(mapName);
         var nodeLength = MsgPackText.GetByteCount(stamp.NodeId);
-        var size = checked(HeadBytes + mapLength + nodeLength + key.Length + tag.Length + value.Length);
+        var headBytes = note.Sequence > 0 ? HeadBytes + JournalBytes : HeadBytes;
+        var size = checked(headBytes + mapLength + nodeLength + key.Length + tag.Length + note.Previous.Length + value.Length);
         var record = buffer.Add(size);
         BinaryPrimitives.WriteUInt32LittleEndian(record, (uint)size);
         record[KindOffset] = (byte)kind;
-        record[FlagsOffset] = isForgotten ? ForgottenFlag : (byte)0;
+        record[FlagsOffset] = FlagsOf(note, isForgotten);
         BinaryPrimitives.WriteUInt16LittleEndian(record[PartitionOffset..], (ushort)partition);
         BinaryPrimitives.WriteUInt32LittleEndian(record[KeyHashOffset..], keyHash);
         BinaryPrimitives.WriteUInt32LittleEndian(record[CounterOffset..], stamp.Counter);
@@ -80,12 +98,19 @@ internal readonly record struct LogRecord
         BinaryPrimitives.WriteUInt16LittleEndian(record[NodeLengthOffset..], (ushort)nodeLength);
         BinaryPrimitives.WriteUInt16LittleEndian(record[KeyLengthOffset..], (ushort)key.Length);
         BinaryPrimitives.WriteUInt16LittleEndian(record[TagLengthOffset..], (ushort)tag.Length);
-        var rest = record[HeadBytes..];
+        if (note.Sequence > 0)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(record[HeadBytes..], note.Sequence);
+            BinaryPrimitives.WriteInt32LittleEndian(record[PreviousLengthOffset..], note.Previous.Length);
+        }
+        var rest = record[headBytes..];
         rest = rest[MsgPackText.Encode(mapName, rest)..];
         rest = rest[MsgPackText.Encode(stamp.NodeId, rest)..];
         key.CopyTo(rest);
         tag.CopyTo(rest[key.Length..]);
-        value.CopyTo(rest[(key.Length + tag.Length)..]);
+        rest = rest[(key.Length + tag.Length)..];
+        note.Previous.CopyTo(rest);
+        value.CopyTo(rest[note.Previous.Length..]);
     }
 
     /// <summary>Reads the record at an offset and moves past it.</summary>
@@ -97,18 +122,25 @@ internal readonly record struct LogRecord
         if (rest.Length < HeadBytes)
             return false;
         var size = BinaryPrimitives.ReadUInt32LittleEndian(rest);
-        var next = offset + HeadBytes;
+        var flags = rest[FlagsOffset];
+        var isJournaled = (flags & ~UpdateFlag) == JournaledFlag;
+        if ((flags > ForgottenFlag && !isJournaled) || (isJournaled && rest.Length < HeadBytes + JournalBytes))
+            return false;
+        var sequence = isJournaled ? BinaryPrimitives.ReadInt64LittleEndian(rest[HeadBytes..]) : 0;
+        var previousBytes = isJournaled ? BinaryPrimitives.ReadInt32LittleEndian(rest[PreviousLengthOffset..]) : 0;
+        var next = offset + HeadBytes + (isJournaled ? JournalBytes : 0);
         var map = Take(ref next, rest[MapLengthOffset..]);
         var nodeId = Take(ref next, rest[NodeLengthOffset..]);
         var key = Take(ref next, rest[KeyLengthOffset..]);
         var tag = Take(ref next, rest[TagLengthOffset..]);
-        if (size > (uint)rest.Length || next > offset + (int)size || rest[KindOffset] > (byte)OperationKind.OrRemove || rest[FlagsOffset] > ForgottenFlag
+        var value = (long)next + previousBytes;
+        if (size > (uint)rest.Length || previousBytes < 0 || value > offset + (long)size || (isJournaled && sequence <= 0) || rest[KindOffset] > (byte)OperationKind.OrRemove
             || BinaryPrimitives.ReadUInt16LittleEndian(rest[PartitionOffset..]) >= Partitioning.Count)
             return false;
         record = new LogRecord
         {
             Kind = (OperationKind)rest[KindOffset],
-            IsForgotten = rest[FlagsOffset] == ForgottenFlag,
+            IsForgotten = flags == ForgottenFlag,
             Partition = BinaryPrimitives.ReadUInt16LittleEndian(rest[PartitionOffset..]),
             KeyHash = BinaryPrimitives.ReadUInt32LittleEndian(rest[KeyHashOffset..]),
             Counter = BinaryPrimitives.ReadUInt32LittleEndian(rest[CounterOffset..]),
@@ -118,10 +150,20 @@ internal readonly record struct LogRecord
             NodeId = nodeId,
             Key = key,
             Tag = tag,
-            Value = new Slice(next, offset + (int)size - next),
+            Value = new Slice((int)value, offset + (int)size - (int)value),
+            JournalSequence = sequence,
+            IsUpdate = (flags & UpdateFlag) != 0,
+            Previous = new Slice(next, previousBytes),
         };
         offset += (int)size;
         return true;
+    }
+
+    private static byte FlagsOf(in JournalNote note, bool isForgotten)
+    {
+        if (note.Sequence > 0)
+            return note.IsUpdate ? (byte)(JournaledFlag | UpdateFlag) : JournaledFlag;
+        return isForgotten ? ForgottenFlag : (byte)0;
     }
 
     private static Slice Take(ref int next, ReadOnlySpan<byte> length)

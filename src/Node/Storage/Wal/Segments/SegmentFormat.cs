@@ -12,8 +12,8 @@ internal static class SegmentFormat
     /// <summary>Bytes before the records of a block.</summary>
     public const int BlockHeadBytes = 24;
 
-    /// <summary>Version that is written; it adds forgotten removals to version 1, which is read too.</summary>
-    public const ushort Version = 2;
+    /// <summary>Version that is written; version 2 added forgotten removals to version 1, it adds what the journal keeps. All are read.</summary>
+    public const ushort Version = 3;
 
     private const ushort OldestVersion = 1;
 

@@ -28,7 +28,11 @@ public sealed class ReplicaModelTests
             Tombstones = new TombstoneOptions { Age = TimeSpan.FromSeconds(120), Interval = TimeSpan.FromSeconds(10), EpochWidth = 3 },
         });
         _node = node;
-        node.Store.ObserveEveryMap(name => new RemovalObserver(this, name));
+        foreach (var map in new[] { ReplicaUnderTest.Records, ReplicaUnderTest.Sets })
+        {
+            Assert.That(node.Store.TryOpen(map, out var opened));
+            opened!.Observe(new RemovalObserver(this, map));
+        }
         var replicas = Enumerable.Range(0, 5).Select(i => new ReplicaUnderTest(node, $"r{i}", hasDevice: i > 0)).ToArray();
 
         var forgotten = 0;

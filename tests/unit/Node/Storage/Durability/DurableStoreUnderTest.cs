@@ -2,6 +2,7 @@ using TopGun.Core.Grid;
 using TopGun.Core.Partitions;
 using TopGun.Node.Storage;
 using TopGun.Node.Storage.Durability;
+using TopGun.Node.Storage.Journal;
 using TopGun.Node.Storage.Memory;
 using TopGun.Node.Storage.Partitions;
 using TopGun.Node.Storage.Stores;
@@ -20,7 +21,8 @@ internal sealed class DurableStoreUnderTest : IDisposable
 
     public DurableStoreUnderTest(
         SimulatedDisk disk, IBackingStore backing, FsyncPolicy policy = FsyncPolicy.PerOp, int segmentBytes = 1 << 20,
-        long logBytesMax = WalLimits.LogBytesMaxDefault, MemoryBudget? budget = null)
+        long logBytesMax = WalLimits.LogBytesMaxDefault, MemoryBudget? budget = null,
+        JournalRetention? journal = null)
     {
         Store = new RecordStore(budget: budget);
         Storage = new DurableStorage(
@@ -30,6 +32,7 @@ internal sealed class DurableStoreUnderTest : IDisposable
                 Policy = policy,
                 SegmentBytes = segmentBytes,
                 LogBytesMax = logBytesMax,
+                Journal = journal,
                 DrainTimeout = LogUnderTest.Limit,
                 Failed = exception => _failed.TrySetResult(exception),
                 Warn = warning =>

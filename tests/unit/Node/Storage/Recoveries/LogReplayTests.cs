@@ -102,7 +102,7 @@ public sealed class LogReplayTests
         }
         disk.Flip(SegmentFormat.NameOf(1), 4);
 
-        Assert.That(Assert.Throws<LogDamageException>(() => LogUnderTest.Replay(disk)).Message, Does.Contain("version 18"));
+        Assert.That(Assert.Throws<LogDamageException>(() => LogUnderTest.Replay(disk)).Message, Does.Contain("version 19"));
     }
 
     [Test]

@@ -3,6 +3,7 @@ using TopGun.Core.Grid;
 using TopGun.Core.Grid.Maps;
 using TopGun.Core.Hashing;
 using TopGun.Core.Partitions;
+using TopGun.Node.Storage.Journal;
 using TopGun.Node.Storage.Stores;
 
 namespace TopGun.Node.Tests.Storage.Stores;
@@ -82,6 +83,51 @@ public abstract class BackingStoreTests
 
         var left = ReadAll(store).Where(record => record.MapName is "f" or "fs");
         Assert.That(Texts(left), Is.EquivalentTo(Texts([Put("f", "again", "v", 9), Add("fs", "k", "u", "v", 1)])));
+    }
+
+    [Test]
+    public void A_journal_is_kept_with_the_records_and_there_after_it_was_closed()
+    {
+        using (var store = Open())
+        {
+            Assert.That(store.ReadJournal(), Is.Null);
+            store.BeginJournal(ulong.MaxValue, 5);
+            Assert.That(store.ReadJournal(), Is.EqualTo(new StoredJournal(ulong.MaxValue, 5, [])).Using<StoredJournal>(IsSame));
+            store.Write([], 1, new JournalFlush(ulong.MaxValue, 5, [Block(5, 7), Block(8, 8)]));
+            store.Write([Put("m", "k", "v", 1)], 2, new JournalFlush(ulong.MaxValue, 8, [Block(9, long.MaxValue - 1)]));
+            store.Write([], 3);
+        }
+
+        using var again = Open();
+
+        Assert.That(
+            again.ReadJournal(), Is.EqualTo(new StoredJournal(ulong.MaxValue, 8, [Block(8, 8), Block(9, long.MaxValue - 1)])).Using<StoredJournal>(IsSame));
+        Assert.That(again.Watermark, Is.EqualTo(3));
+    }
+
+    [Test]
+    public void A_flush_of_the_journal_that_is_repeated_replaces_what_was_there()
+    {
+        using var store = Open();
+        store.BeginJournal(1, 1);
+        store.Write([], 1, new JournalFlush(1, 1, [Block(1, 3), Block(4, 6)]));
+
+        store.Write([], 2, new JournalFlush(1, 1, [Block(4, 9)]));
+
+        Assert.That(store.ReadJournal(), Is.EqualTo(new StoredJournal(1, 1, [Block(1, 3), Block(4, 9)])).Using<StoredJournal>(IsSame));
+    }
+
+    [Test]
+    public void A_journal_that_begins_anew_or_ends_leaves_nothing_of_the_one_before()
+    {
+        using var store = Open();
+        store.BeginJournal(1, 1);
+        store.Write([], 1, new JournalFlush(1, 1, [Block(1, 3)]));
+
+        store.BeginJournal(2, 10);
+        Assert.That(store.ReadJournal(), Is.EqualTo(new StoredJournal(2, 10, [])).Using<StoredJournal>(IsSame));
+        store.EndJournal();
+        Assert.That(store.ReadJournal(), Is.Null);
     }
 
     [Test]
@@ -239,6 +285,14 @@ public abstract class BackingStoreTests
 
     /// <summary>Opens the same store once more.</summary>
     private protected abstract IBackingStore Open();
+
+    private static JournalBlock Block(long first, long last) => new(first, last, Encoding.UTF8.GetBytes($"{first}\0{last}"));
+
+    private static bool IsSame(StoredJournal one, StoredJournal other) =>
+        one.Life == other.Life && one.Oldest == other.Oldest
+        && one.Blocks.Select(Text).SequenceEqual(other.Blocks.Select(Text));
+
+    private static string Text(JournalBlock block) => $"{block.First} {block.Last} {Text(block.Bytes)}";
 
     private static StoredRecord RandomRecord(Random random)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using TopGun.Core.Grid.Maps;
+using TopGun.Node.Storage.Journal;
 using TopGun.Node.Storage.Stores;
 
 namespace TopGun.Node.Tests.Storage.Stores;
@@ -25,9 +26,23 @@ internal sealed class MemoryBackingStore : IBackingStore
     /// <summary>Records written so far, those written again included.</summary>
     public int WrittenCount { get; private set; }
 
+    /// <summary>The journal; tests may damage it.</summary>
+    public StoredJournal? Journal { get; set; }
+
     public long Watermark { get; private set; }
 
-    public void Write(IReadOnlyCollection<StoredRecord> records, long watermark)
+    public StoredJournal? ReadJournal() => Journal;
+
+    public void BeginJournal(ulong life, long oldest)
+    {
+        BeforeCommit?.Invoke();
+        Journal = new StoredJournal(life, oldest, []);
+        AfterCommit?.Invoke();
+    }
+
+    public void EndJournal() => Journal = null;
+
+    public void Write(IReadOnlyCollection<StoredRecord> records, long watermark, JournalFlush? journal = null)
     {
         BeforeCommit?.Invoke();
         WrittenCount += records.Count;
@@ -39,6 +54,11 @@ internal sealed class MemoryBackingStore : IBackingStore
                 _records[name] = record;
             else if (record.IsForgotten && isKnown && (record.Kind == OperationKind.OrRemove || record.Replaces(before)))
                 _records.TryRemove(name, out _);
+        }
+        if (journal is not null && Journal is { } kept)
+        {
+            var blocks = kept.Blocks.Where(block => block.Last >= journal.Oldest && block.Last < journal.ReplacedFrom);
+            Journal = new StoredJournal(kept.Life, journal.Oldest, [.. blocks, .. journal.Blocks]);
         }
         Watermark = watermark;
         AfterCommit?.Invoke();

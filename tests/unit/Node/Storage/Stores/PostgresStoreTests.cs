@@ -1,3 +1,4 @@
+using TopGun.Node.Storage.Journal;
 using TopGun.Node.Storage.Stores;
 
 namespace TopGun.Node.Tests.Storage.Stores;
@@ -16,7 +17,7 @@ public sealed class PostgresStoreTests : BackingStoreTests
         using var again = Open("another log");
 
         Assert.That(ReadAll(again), Has.Count.EqualTo(1));
-        Assert.That(PostgresServer.Shared.Query($"SELECT version FROM {_schema}.topgun_schema"), Is.EqualTo("1"));
+        Assert.That(PostgresServer.Shared.Query($"SELECT version FROM {_schema}.topgun_schema"), Is.EqualTo("2"));
     }
 
     [Test]
@@ -123,6 +124,27 @@ public sealed class PostgresStoreTests : BackingStoreTests
 
         Assert.That(ReadAll(one).Single().Millis, Is.EqualTo(3));
         Assert.That(one.Watermark, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void A_journal_belongs_to_one_log_and_the_one_that_was_displaced_writes_nothing_into_that_of_the_next()
+    {
+        using var one = Open("one");
+        one.BeginJournal(1, 1);
+        one.Write([], 1, new JournalFlush(1, 1, [new JournalBlock(1, 2, [1])]));
+        EndSessionThatWrites();
+        using (var two = Open("two"))
+        {
+            Assert.That(two.ReadJournal(), Is.Null);
+            two.BeginJournal(2, 50);
+            two.Write([], 1, new JournalFlush(2, 50, [new JournalBlock(50, 50, [2])]));
+        }
+
+        Assert.That(() => one.Write([], 2, new JournalFlush(1, 1, [new JournalBlock(3, 3, [3])])), Throws.Exception);
+        one.Write([], 2, new JournalFlush(1, 1, [new JournalBlock(3, 3, [3])]));
+
+        Assert.That(one.ReadJournal(), Is.Null);
+        Assert.That(PostgresServer.Shared.Query($"SELECT last FROM {_schema}.topgun_journal_block"), Is.EqualTo("50"));
     }
 
     [Test]

@@ -36,6 +36,24 @@ public sealed class SqliteStoreTests : BackingStoreTests
     }
 
     [Test]
+    public void A_file_from_before_the_journal_is_brought_up_to_date_and_one_of_a_later_version_is_refused()
+    {
+        using (var store = Open())
+            store.Write([Put("m", "k", "v", 1)], 7);
+        Execute("DROP TABLE journal; DROP TABLE journal_block; PRAGMA user_version = 1");
+
+        using (var store = Open())
+        {
+            Assert.That(store.Watermark, Is.EqualTo(7));
+            Assert.That(ReadAll(store), Has.Count.EqualTo(1));
+            store.BeginJournal(1, 1);
+            Assert.That(store.ReadJournal(), Is.Not.Null);
+        }
+        Execute("PRAGMA user_version = 3");
+        Assert.That(Open, Throws.InvalidOperationException.With.Message.Contains("version 3").And.Message.Contains("start the program that wrote it"));
+    }
+
+    [Test]
     public void A_reading_that_cannot_begin_leaves_no_file_open()
     {
         using var store = Open();
