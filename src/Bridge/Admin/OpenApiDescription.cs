@@ -18,7 +18,9 @@ internal static class OpenApiDescription
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly JsonSchemaExporterOptions Export = new() { TreatNullObliviousAsNonNullable = true };
+    private static readonly JsonSchemaExporterOptions Asked = new() { TreatNullObliviousAsNonNullable = true };
+
+    private static readonly JsonSchemaExporterOptions Answered = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = LeaveOutNull };
 
     /// <summary>The document as JSON text.</summary>
     /// <param name="routes">The admin API.</param>
@@ -26,7 +28,7 @@ internal static class OpenApiDescription
     public static string Of(IReadOnlyList<AdminRoute> routes, IReadOnlyList<LoginRoute> logins)
     {
         var paths = new JsonObject();
-        var schemas = new SortedDictionary<string, JsonNode>(StringComparer.Ordinal) { [NameOf(typeof(ErrorReport))] = SchemaOf(typeof(ErrorReport)) };
+        var schemas = new SortedDictionary<string, JsonNode>(StringComparer.Ordinal) { [NameOf(typeof(ErrorReport))] = SchemaOf(typeof(ErrorReport), Answered) };
         foreach (var route in routes)
         {
             var operation = Operation(route.Summary, route.Request, route.Response, route.Success, [.. route.Failures, Unauthorized, 403, TooMany], schemas);
@@ -61,13 +63,13 @@ internal static class OpenApiDescription
     {
         var operation = new JsonObject { ["summary"] = summary };
         if (request is not null)
-            operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(request, schemas) };
+            operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(request, Asked, schemas) };
         var done = new JsonObject { ["description"] = "Done." };
         if (response is not null)
-            done["content"] = Content(response, schemas);
+            done["content"] = Content(response, Answered, schemas);
         var responses = new JsonObject { [$"{success}"] = done };
         foreach (var status in failures.Order())
-            responses[$"{status}"] = new JsonObject { ["description"] = "Refused.", ["content"] = Content(typeof(ErrorReport), schemas) };
+            responses[$"{status}"] = new JsonObject { ["description"] = "Refused.", ["content"] = Content(typeof(ErrorReport), Answered, schemas) };
         operation["responses"] = responses;
         return operation;
     }
@@ -90,17 +92,25 @@ internal static class OpenApiDescription
         }),
     ];
 
-    private static JsonObject Content(Type type, SortedDictionary<string, JsonNode> schemas)
+    private static JsonObject Content(Type type, JsonSchemaExporterOptions use, SortedDictionary<string, JsonNode> schemas)
     {
         if (type == typeof(string))
             return new JsonObject { [Text] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } } };
         var name = NameOf(type);
         if (!schemas.ContainsKey(name))
-            schemas[name] = SchemaOf(type);
+            schemas[name] = SchemaOf(type, use);
         return new JsonObject { [Json] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = Schemas + name } } };
     }
 
     private static string NameOf(Type type) => type.Name.Replace("Document", string.Empty, StringComparison.Ordinal);
 
-    private static JsonNode SchemaOf(Type type) => AdminJson.Default.GetTypeInfo(type)!.GetJsonSchemaAsNode(Export);
+    private static JsonNode SchemaOf(Type type, JsonSchemaExporterOptions use) => AdminJson.Default.GetTypeInfo(type)!.GetJsonSchemaAsNode(use);
+
+    // Answers leave out what is null.
+    private static JsonNode LeaveOutNull(JsonSchemaExporterContext context, JsonNode schema)
+    {
+        if (schema is JsonObject { } type && type["required"] is JsonArray required && type["properties"] is JsonObject members)
+            required.RemoveAll(name => members[name!.GetValue<string>()]?["type"] is JsonArray kinds && kinds.Any(kind => kind!.GetValue<string>() == "null"));
+        return schema;
+    }
 }

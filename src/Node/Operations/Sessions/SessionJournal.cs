@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Journals;
@@ -44,8 +45,15 @@ internal sealed class SessionJournal(NodeSession session, ChangeJournal? journal
     {
         if (journal is null)
             return Disabled;
-        return filter.MapName is null ? null : MapNames.Refuse(filter.MapName) ?? reads.Refuse(filter.MapName);
+        if (filter.MapName is { } only && Refuse(only) is { } refusal)
+            return refusal;
+        foreach (var mapName in filter.MapNames ?? FrozenSet<string>.Empty)
+            if (Refuse(mapName) is { } one)
+                return one;
+        return null;
     }
+
+    private GridError? Refuse(string mapName) => MapNames.Refuse(mapName) ?? reads.Refuse(mapName);
 
     // A page may have fewer changes than asked for, but is empty only if it is the last one: callers go on behind its last change.
     private JournalPage Read(JournalFilter filter, ulong fromSequence, int limit, CancellationToken cancellationToken)

@@ -34,6 +34,31 @@ public sealed class OpenApiDescriptionTests
         Assert.That(References(document).Where(reference => reference.StartsWith("#/components/schemas/", StringComparison.Ordinal)).Select(reference => reference[21..]).Distinct(), Is.SubsetOf(schemas));
     }
 
+    [Test]
+    public void No_member_is_required_that_answers_leave_out()
+    {
+        var document = JsonDocument.Parse(Describe()).RootElement;
+        var answers = document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject())
+            .SelectMany(operation => References(operation.Value.GetProperty("responses"))).Distinct().ToArray();
+
+        var wrong = answers.SelectMany(answer => Omittable(document.GetProperty("components").GetProperty("schemas").GetProperty(answer[21..])));
+
+        Assert.That(answers, Has.Length.GreaterThan(10));
+        Assert.That(wrong, Is.Empty);
+    }
+
+    private static IEnumerable<string> Omittable(JsonElement schema)
+    {
+        if (!schema.TryGetProperty("properties", out var members))
+            return [];
+        var required = schema.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(name => name.GetString()).ToArray() : [];
+        return members.EnumerateObject().SelectMany(member =>
+        {
+            var mayBeNull = member.Value.TryGetProperty("type", out var type) && type.GetRawText().Contains("null", StringComparison.Ordinal);
+            return mayBeNull && required.Contains(member.Name) ? [member.Name] : Omittable(member.Value);
+        });
+    }
+
     private static IReadOnlyList<AdminRoute> Routes => AdminPlane.RoutesOf(new AdminOptions());
 
     private static string Describe() => OpenApiDescription.Of(Routes, LoginEndpoints.Routes);

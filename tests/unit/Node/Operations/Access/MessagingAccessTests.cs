@@ -152,6 +152,22 @@ public sealed class MessagingAccessTests : IDisposable
             () => session.Journal.ReadAsync(new JournalFilter("m"), 0, 10, CancellationToken.None), Throws.TypeOf<GridException>());
     }
 
+    [TestCase("other", "Access Denied for map other")]
+    [TestCase("_topgun_x", "map names that begin with '_topgun_' or '__topgun_' or end with '__backup' are reserved for the server")]
+    public async Task The_journal_of_several_maps_is_refused_when_one_of_them_may_not_be_read(string mapName, string reason)
+    {
+        _node.Permit("allow read m");
+        var refused = new Journal();
+        var journal = _node.Open("alice").Journal;
+        var filter = JournalFilter.Everything with { MapNames = new HashSet<string> { "m", mapName } };
+
+        journal.Subscribe(filter, null, refused);
+        var thrown = await Assert.ThrowsAsync<GridException>(() => journal.ReadAsync(filter, 0, 10, CancellationToken.None).AsTask());
+
+        Assert.That(refused.Heard, Is.EqualTo(new[] { reason }));
+        Assert.That(thrown!.Error.Message, Is.EqualTo(reason));
+    }
+
     [Test]
     public void A_sink_with_two_subscriptions_hears_of_a_change_once()
     {
