@@ -59,7 +59,7 @@ internal sealed class Comparison(IReadOnlyList<string> servers, IReadOnlyList<IS
                 var sample = shape.Run(server, WarmUp, duration);
                 costs[shape.Name][name] += sample.CpuMicrosPerUnit / 2;
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"  {shape.Name,-14} {name,-20} {sample.CpuMicrosPerUnit,7:F2} µs CPU/unit  {sample.Rate / 1e3,8:F1} k/s  p50 {sample.Percentile(0.5),7:F0} µs  p99 {sample.Percentile(0.99),7:F0} µs  {server.Memory >> 20,5} MB{Refusals(sample)}"));
+                    $"  {shape.Name,-14} {name,-20} {sample.CpuMicrosPerUnit,7:F2} µs CPU/unit  {sample.Rate / 1e3,8:F1} k/s  p50 {sample.Percentile(0.5),7:F0} µs  p99 {sample.Percentile(0.99),7:F0} µs  {server.Memory >> 20,5} MB{Refusals(sample)}{NodeOf(sample)}"));
             }
         }
 
@@ -68,6 +68,10 @@ internal sealed class Comparison(IReadOnlyList<string> servers, IReadOnlyList<IS
 
     private static string Refusals(Sample sample) =>
         sample.Refused == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"  refused {sample.Refused / (double)(sample.Units + sample.Refused):P0}");
+
+    private static string NodeOf(Sample sample) => sample.Node is not { } node
+        ? string.Empty
+        : string.Create(CultureInfo.InvariantCulture, $"  its node {node.Cpu.TotalMicroseconds / sample.Units:F2} µs, {node.Bytes / (double)sample.Units:F1} bytes/unit between");
 
     private bool Report(string shape, RatioFloors floors)
     {

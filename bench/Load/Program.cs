@@ -4,7 +4,7 @@ using TopGun.Bench.Load.Budgets;
 using TopGun.Bench.Load.Servers;
 using TopGun.Bench.Load.Shapes;
 
-var servers = new Argument<string[]>("servers") { Description = "Servers to compare, the first against the others: ours, ours-batched, ours-per_op, reference, reference-redb, reference-redb-roomy, redis, sends." };
+var servers = new Argument<string[]>("servers") { Description = "Servers to compare, the first against the others: ours, ours-bridge, ours-batched, ours-per_op, reference, reference-redb, reference-redb-roomy, redis, sends." };
 var shapes = new Option<string[]>("--shapes")
 {
     Description = $"Loads: {ShapeText.Forms}.",

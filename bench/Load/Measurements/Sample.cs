@@ -6,7 +6,8 @@ namespace TopGun.Bench.Load.Measurements;
 /// <param name="Elapsed">Wall time.</param>
 /// <param name="LatencyMicros">Latency of each batch: until its acknowledgement, or until the last subscriber had it.</param>
 /// <param name="Refused">Operations that the server refused because it was overloaded; their cost is in that of the units.</param>
-internal sealed record Sample(long Units, TimeSpan ServerCpu, TimeSpan Elapsed, IReadOnlyList<double> LatencyMicros, long Refused = 0)
+/// <param name="Node">What the node behind a bridge cost beside it; null when there is none.</param>
+internal sealed record Sample(long Units, TimeSpan ServerCpu, TimeSpan Elapsed, IReadOnlyList<double> LatencyMicros, long Refused = 0, NodeCost? Node = null)
 {
     /// <summary>Server processor time per unit in microseconds: the figure that counts.</summary>
     public double CpuMicrosPerUnit => ServerCpu.TotalMicroseconds / Units;

@@ -9,7 +9,7 @@ namespace TopGun.Bench.Load.Servers;
 internal static class ServerCatalogue
 {
     /// <summary>Names that <see cref="Start"/> knows.</summary>
-    public static readonly string[] Names = ["ours", "ours-batched", "ours-per_op", "reference", "reference-redb", "reference-redb-roomy", "redis", "sends"];
+    public static readonly string[] Names = ["ours", "ours-bridge", "ours-batched", "ours-per_op", "reference", "reference-redb", "reference-redb-roomy", "redis", "sends"];
 
     private const string ReferencePackage = "@topgunbuild/server-linux-x64@2.2.0";
 
@@ -19,6 +19,7 @@ internal static class ServerCatalogue
     {
         "ours" => ServerUnderTest.StartAnnounced(
             name, new ProcessStartInfo(FromRoot("src/Server/bin/Release/net10.0/topgun"), "--no-auth --port 0 --store memory"), ConnectWire),
+        "ours-bridge" => StartBridge(name),
         "ours-batched" => StartDurable(name, "batched", FreshFolder($"bench/.work/{name}")),
         "ours-per_op" => StartDurable(name, "per_op", FreshFolder($"bench/.work/{name}")),
         "reference" => StartReference(name, "null", isRoomy: true),
@@ -77,6 +78,17 @@ internal static class ServerCatalogue
         }
 
         return ServerUnderTest.StartAnnounced(name, start, ConnectWire);
+    }
+
+    private static ServerUnderTest StartBridge(string name)
+    {
+        var server = FromRoot("src/Server/bin/Release/net10.0/topgun");
+        var grpcPort = FreePort();
+        var node = ServerUnderTest.StartAnnounced(
+            "node", new ProcessStartInfo(server, $"--no-auth --port 0 --grpc-port {grpcPort} --store memory"), ConnectWire);
+        var relay = new CountingRelay(grpcPort);
+        return ServerUnderTest.StartAnnounced(
+            name, new ProcessStartInfo(server, $"bridge --nodes http://127.0.0.1:{relay.Port} --no-auth --port 0"), ConnectWire, new NodeBehind(node, relay));
     }
 
     private static ServerUnderTest StartRedis()

@@ -26,6 +26,9 @@ internal sealed class ServerUnderTest : IDisposable
     /// <summary>Where it listens.</summary>
     public int Port { get; }
 
+    /// <summary>The node behind it; null when it is no bridge.</summary>
+    public NodeBehind? Behind { get; init; }
+
     /// <summary>Processor time of the process so far.</summary>
     public TimeSpan CpuTime
     {
@@ -47,7 +50,11 @@ internal sealed class ServerUnderTest : IDisposable
     }
 
     /// <summary>Starts a server that prints <c>PORT=n</c> on stdout.</summary>
-    public static ServerUnderTest StartAnnounced(string name, ProcessStartInfo start, Func<int, IPeer> connect)
+    /// <param name="name">Name in reports.</param>
+    /// <param name="start">How it is started.</param>
+    /// <param name="connect">Connects a client.</param>
+    /// <param name="behind">The node behind it; null when it is no bridge.</param>
+    public static ServerUnderTest StartAnnounced(string name, ProcessStartInfo start, Func<int, IPeer> connect, NodeBehind? behind = null)
     {
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
@@ -61,7 +68,7 @@ internal sealed class ServerUnderTest : IDisposable
             throw new InvalidOperationException($"{name} did not print PORT= within {StartLimit}.");
         }
 
-        return new ServerUnderTest(name, process, announced.Result, connect);
+        return new ServerUnderTest(name, process, announced.Result, connect) { Behind = behind };
     }
 
     /// <summary>Starts a server on a port that the caller chose, and waits until it accepts connections.</summary>
@@ -95,6 +102,7 @@ internal sealed class ServerUnderTest : IDisposable
         _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
         _process.Dispose();
+        Behind?.Dispose();
     }
 
     private static int ReadPort(StreamReader output)

@@ -22,11 +22,14 @@ internal sealed class FanShape(int subscribers, int batch, int window, bool hasS
         using var run = new Exchange(server, subscribers, batch, window);
         run.Start();
         Thread.Sleep(warmUp);
+        var node = server.Behind?.Cost;
         var (cpu, start, before, latencyBefore) = (server.CpuTime, Stopwatch.GetTimestamp(), run.Delivered, run.Latencies.Count);
         Thread.Sleep(duration);
         var (spent, elapsed, units) = (server.CpuTime - cpu, Stopwatch.GetElapsedTime(start), run.Delivered - before);
+        var nodeCost = node is null ? null : server.Behind!.Cost.Since(node);
         run.Stop();
-        return new Sample(units, spent, elapsed, run.Latencies.GetRange(latencyBefore, run.Latencies.Count - latencyBefore));
+        return new Sample(
+            units, spent, elapsed, run.Latencies.GetRange(latencyBefore, run.Latencies.Count - latencyBefore), Node: nodeCost);
     }
 
     private sealed class Exchange : IDisposable
