@@ -44,7 +44,7 @@ internal sealed class CommandOutbox
 
     private ConnectRequest Take()
     {
-        var request = new ConnectRequest();
+        var request = new ConnectRequest { TakesSharedEvents = true };
         var total = 0;
         while (_commands.TryPeek(out var next) && (total == 0 || total + next.Bytes <= ClientLimits.MessageBytes))
         {

@@ -73,14 +73,28 @@ internal sealed class NodeStream
     private async Task ReceiveAsync(CancellationToken cancellationToken)
     {
         var delivery = new Delivery();
+        var received = new ReceivedEvent();
         while (await _call.ResponseStream.MoveNext(cancellationToken))
         {
             foreach (var happened in _call.ResponseStream.Current.Events)
-                if (_sessions.TryGetValue(happened.Session, out var session))
-                    session.Deliver(happened, delivery);
-                else if (happened.Session == NodeQuestions.Session)
-                    Questions.OnEvent(happened);
+            {
+                received.Start(happened);
+                Deliver(received, delivery);
+                for (var further = 0; further < happened.MoreSessions.Count; further++)
+                {
+                    received.MoveTo(further);
+                    Deliver(received, delivery);
+                }
+            }
             delivery.Complete();
         }
+    }
+
+    private void Deliver(ReceivedEvent received, Delivery delivery)
+    {
+        if (_sessions.TryGetValue(received.Session, out var session))
+            session.Deliver(received, delivery);
+        else if (received.Session == NodeQuestions.Session)
+            Questions.OnEvent(received.Message);
     }
 }

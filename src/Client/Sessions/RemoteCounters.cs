@@ -1,3 +1,4 @@
+using TopGun.Client.Nodes;
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Counters;
 using TopGun.Grid.V1;
@@ -55,10 +56,10 @@ internal sealed class RemoteCounters(RemoteSession session) : ICounters
     }
 
     /// <summary>Hands over a counter's state.</summary>
-    public void OnEvent(SessionEvent happened, Delivery delivery)
+    public void OnEvent(ReceivedEvent received, Delivery delivery)
     {
-        var isAnswer = happened.EventCase == SessionEvent.EventOneofCase.Counter;
-        var totals = (isAnswer ? happened.Counter : happened.CounterChanged).ToCore();
+        var isAnswer = received.Message.EventCase == SessionEvent.EventOneofCase.Counter;
+        var totals = received.Totals;
         ICounterSink? sink;
         lock (_gate)
             _sinks.TryGetValue(totals.Name, out sink);

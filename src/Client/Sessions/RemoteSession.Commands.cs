@@ -1,5 +1,6 @@
 using TopGun.Client.Sessions.Commands;
 using TopGun.Client.Sessions.Subscriptions;
+using TopGun.Client.Nodes;
 using TopGun.Core.Grid;
 using TopGun.Grid.V1;
 
@@ -203,11 +204,11 @@ internal sealed partial class RemoteSession
             return _live.GetValueOrDefault(number);
     }
 
-    private void Answer(SessionEvent happened)
+    private void Answer(ReceivedEvent received)
     {
-        if (happened.EventCase == SessionEvent.EventOneofCase.Refused)
-            Refuse(happened.Command, happened.Refused.ToCore());
-        else if (Take(happened.Command) is { } command && !command.Accept(happened))
+        if (received.Message.EventCase == SessionEvent.EventOneofCase.Refused)
+            Refuse(received.Command, received.Message.Refused.ToCore());
+        else if (Take(received.Command) is { } command && !command.Accept(received.Message))
             command.Fail(Unfitting);
     }
 

@@ -211,8 +211,9 @@ internal sealed partial class RemoteSession : IGridSession
     }
 
     /// <summary>Hands an event of the node to whom it concerns.</summary>
-    public void Deliver(SessionEvent happened, Delivery delivery)
+    public void Deliver(ReceivedEvent received, Delivery delivery)
     {
+        var happened = received.Message;
         switch (happened.EventCase)
         {
             case SessionEvent.EventOneofCase.Opened:
@@ -229,10 +230,10 @@ internal sealed partial class RemoteSession : IGridSession
             case var _ when !_isOpen:
                 break;
             case SessionEvent.EventOneofCase.Record:
-                _sink.OnRecordChange(happened.Record.ToCore(), delivery);
+                _sink.OnRecordChange(received.Record, delivery);
                 break;
             case SessionEvent.EventOneofCase.Counter or SessionEvent.EventOneofCase.CounterChanged:
-                _counters.OnEvent(happened, delivery);
+                _counters.OnEvent(received, delivery);
                 break;
             case SessionEvent.EventOneofCase.MergeRejected:
                 _sink.OnMergeRejected(happened.MergeRejected.ToCore(), delivery);
@@ -245,10 +246,10 @@ internal sealed partial class RemoteSession : IGridSession
                 _sink.OnForgotten(happened.Forgotten.ToCore());
                 break;
             default:
-                if (FindLive(happened.Command) is { } live && happened.EventCase != SessionEvent.EventOneofCase.Refused)
-                    live.OnEvent(happened, delivery);
+                if (FindLive(received.Command) is { } live && happened.EventCase != SessionEvent.EventOneofCase.Refused)
+                    live.OnEvent(received, delivery);
                 else
-                    Answer(happened);
+                    Answer(received);
                 break;
         }
     }

@@ -1,3 +1,4 @@
+using TopGun.Client.Nodes;
 using TopGun.Core.Grid;
 using TopGun.Grid.V1;
 
@@ -16,12 +17,12 @@ internal abstract class LiveCommand(RemoteSession session, SessionCommand messag
     public SessionCommand Message => message;
 
     /// <summary>Hands over an event.</summary>
-    public void OnEvent(SessionEvent happened, Delivery delivery)
+    public void OnEvent(ReceivedEvent received, Delivery delivery)
     {
         lock (_gate)
         {
             if (!_ended)
-                Receive(happened, delivery);
+                Receive(received, delivery);
         }
     }
 
@@ -51,7 +52,7 @@ internal abstract class LiveCommand(RemoteSession session, SessionCommand messag
     }
 
     /// <summary>Calls the sink with an event.</summary>
-    protected abstract void Receive(SessionEvent happened, Delivery delivery);
+    protected abstract void Receive(ReceivedEvent received, Delivery delivery);
 
     /// <summary>Tells the sink of the failure.</summary>
     protected abstract void Fail(GridError error);

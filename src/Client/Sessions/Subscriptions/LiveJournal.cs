@@ -1,7 +1,7 @@
+using TopGun.Client.Nodes;
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Journals;
 using TopGun.Grid.V1;
-using TopGun.Protocol.Grpc.Conversions;
 
 namespace TopGun.Client.Sessions.Subscriptions;
 
@@ -13,13 +13,13 @@ namespace TopGun.Client.Sessions.Subscriptions;
 internal sealed class LiveJournal(RemoteSession session, IJournalSink sink, JournalTail tail, SessionCommand message) : LiveCommand(session, message)
 {
     /// <inheritdoc/>
-    protected override void Receive(SessionEvent happened, Delivery delivery)
+    protected override void Receive(ReceivedEvent received, Delivery delivery)
     {
-        if (happened.EventCase != SessionEvent.EventOneofCase.Journaled)
+        if (received.Message.EventCase != SessionEvent.EventOneofCase.Journaled)
             return;
-        Message.JournalSubscribe.FromSequence = happened.Journaled.Sequence + 1;
-        if (tail.TryMoveTo(happened.Journaled.Sequence))
-            sink.OnJournaled(happened.Journaled.ToCore(), delivery);
+        Message.JournalSubscribe.FromSequence = received.Journaled.Sequence + 1;
+        if (tail.TryMoveTo(received.Journaled.Sequence))
+            sink.OnJournaled(received.Journaled, delivery);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using TopGun.Client.Nodes;
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Queries;
 using TopGun.Grid.V1;
@@ -9,13 +10,13 @@ namespace TopGun.Client.Sessions.Subscriptions;
 internal sealed class LiveQuery(RemoteSession session, IQuerySink sink, SessionCommand message) : LiveCommand(session, message)
 {
     /// <inheritdoc/>
-    protected override void Receive(SessionEvent happened, Delivery delivery)
+    protected override void Receive(ReceivedEvent received, Delivery delivery)
     {
-        if (happened.EventCase == SessionEvent.EventOneofCase.Page)
-            sink.OnPage(happened.Page.ToCore());
-        else if (happened.EventCase == SessionEvent.EventOneofCase.Changes)
-            foreach (var change in happened.Changes.Changes_)
-                sink.OnChange(change.ToCore(), delivery);
+        if (received.Message.EventCase == SessionEvent.EventOneofCase.Page)
+            sink.OnPage(received.Message.Page.ToCore());
+        else if (received.Message.EventCase == SessionEvent.EventOneofCase.Changes)
+            foreach (var change in received.Changes)
+                sink.OnChange(change, delivery);
     }
 
     /// <inheritdoc/>

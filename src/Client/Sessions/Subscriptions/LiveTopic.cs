@@ -1,7 +1,7 @@
+using TopGun.Client.Nodes;
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Topics;
 using TopGun.Grid.V1;
-using TopGun.Protocol.Grpc.Conversions;
 
 namespace TopGun.Client.Sessions.Subscriptions;
 
@@ -9,10 +9,10 @@ namespace TopGun.Client.Sessions.Subscriptions;
 internal sealed class LiveTopic(RemoteSession session, ITopicSink sink, SessionCommand message) : LiveCommand(session, message)
 {
     /// <inheritdoc/>
-    protected override void Receive(SessionEvent happened, Delivery delivery)
+    protected override void Receive(ReceivedEvent received, Delivery delivery)
     {
-        if (happened.EventCase == SessionEvent.EventOneofCase.Published)
-            sink.OnPublished(happened.Published.ToCore(), delivery);
+        if (received.Message.EventCase == SessionEvent.EventOneofCase.Published)
+            sink.OnPublished(received.Publication, delivery);
     }
 
     /// <inheritdoc/>

@@ -27,6 +27,34 @@ internal static class GatewayEvents
         CommandRefused = new Refusal { ErrorCode = (uint)error.Code, Message = error.Message },
     };
 
+    /// <summary>An event of what several sessions may be told.</summary>
+    public static SessionEvent Of(ulong session, ulong command, IMessage content)
+    {
+        var happened = new SessionEvent { Session = session, Command = command };
+        switch (content)
+        {
+            case RecordEvent record:
+                happened.Record = record;
+                break;
+            case Change change:
+                happened.Changes = new Changes { Changes_ = { change } };
+                break;
+            case TopicPublication publication:
+                happened.Published = publication;
+                break;
+            case JournalChange change:
+                happened.Journaled = change;
+                break;
+            case CounterTotals totals:
+                happened.CounterChanged = totals;
+                break;
+            default:
+                throw new ArgumentException($"a {content.Descriptor.Name} is told to one session at a time", nameof(content));
+        }
+
+        return happened;
+    }
+
     /// <summary>What an open session knows of its caller and its node.</summary>
     public static SessionOpened Opened(Principal principal, string nodeId) => new()
     {

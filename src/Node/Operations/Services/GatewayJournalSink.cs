@@ -6,15 +6,15 @@ using TopGun.Protocol.Grpc.Conversions;
 namespace TopGun.Node.Operations.Services;
 
 /// <summary>Carries changes of the journal to a gateway.</summary>
-internal sealed class GatewayJournalSink(ulong session, ulong command, GatewayOutbox outbox) : IJournalSink
+internal sealed class GatewayJournalSink(GatewayAddress address, ulong command, GatewayOutbox outbox) : IJournalSink
 {
     /// <inheritdoc/>
     public void OnJournaled(JournaledChange change, Delivery delivery)
     {
         var encoded = (JournalChange)(change.RemoteForm ??= change.ToSchema());
-        outbox.Post(new SessionEvent { Session = session, Command = command, Journaled = encoded }, delivery);
+        outbox.Post(address, command, encoded, delivery);
     }
 
     /// <inheritdoc/>
-    public void OnFailed(GridError error) => outbox.Post(GatewayEvents.Refused(session, command, error));
+    public void OnFailed(GridError error) => outbox.Post(GatewayEvents.Refused(address.Session, command, error));
 }

@@ -19,17 +19,17 @@ internal sealed partial class GatewaySession
         {
             case SessionCommand.ActionOneofCase.TopicSubscribe:
                 _subscriptions[command.Command] = _session!.Topics.Subscribe(
-                    command.TopicSubscribe.Topic, new GatewayTopicSink(id, command.Command, outbox));
+                    command.TopicSubscribe.Topic, new GatewayTopicSink(_address, command.Command, outbox));
                 return true;
             case SessionCommand.ActionOneofCase.TopicPublish:
                 _publication = command.Command;
                 _session!.Topics.Publish(command.TopicPublish.Topic, command.TopicPublish.Data.ToMsgPack());
                 return true;
             case SessionCommand.ActionOneofCase.CounterRequest:
-                _session!.Counters.Request(command.CounterRequest.Name, new GatewayCounterSink(id, command.Command, outbox));
+                _session!.Counters.Request(command.CounterRequest.Name, new GatewayCounterSink(_address, command.Command, outbox));
                 return true;
             case SessionCommand.ActionOneofCase.CounterMerge:
-                _session!.Counters.Merge(command.CounterMerge.ToCore(), new GatewayCounterSink(id, command.Command, outbox));
+                _session!.Counters.Merge(command.CounterMerge.ToCore(), new GatewayCounterSink(_address, command.Command, outbox));
                 return true;
             case SessionCommand.ActionOneofCase.LockAcquire:
                 _ = AcquireAsync(command, cancellationToken);
@@ -51,7 +51,7 @@ internal sealed partial class GatewaySession
                 _subscriptions[command.Command] = _session!.Journal.Subscribe(
                     command.JournalSubscribe.Filter.ToCore(),
                     command.JournalSubscribe.HasFromSequence ? command.JournalSubscribe.FromSequence : null,
-                    new GatewayJournalSink(id, command.Command, outbox));
+                    new GatewayJournalSink(_address, command.Command, outbox));
                 return true;
             default:
                 return false;

@@ -12,6 +12,7 @@ namespace TopGun.Node.Operations.Services;
 internal sealed partial class GatewaySession(ulong id, GatewayOutbox outbox) : ISessionSink, IAsyncDisposable
 {
     private readonly Dictionary<ulong, IDisposable> _subscriptions = [];
+    private readonly GatewayAddress _address = outbox.Open(id);
     private IGridSession? _session;
 
     /// <summary>Opens the session with its own caller's token.</summary>
@@ -41,7 +42,7 @@ internal sealed partial class GatewaySession(ulong id, GatewayOutbox outbox) : I
                 break;
             case SessionCommand.ActionOneofCase.Subscribe:
                 _subscriptions[command.Command] =
-                    _session!.Queries.Subscribe(command.Subscribe.ToCore(), new GatewayQuerySink(id, command.Command, outbox));
+                    _session!.Queries.Subscribe(command.Subscribe.ToCore(), new GatewayQuerySink(_address, command.Command, outbox));
                 break;
             case SessionCommand.ActionOneofCase.Unsubscribe:
                 Unsubscribe(command.Unsubscribe);
@@ -70,7 +71,7 @@ internal sealed partial class GatewaySession(ulong id, GatewayOutbox outbox) : I
     public void OnRecordChange(RecordChange change, Delivery delivery)
     {
         var encoded = (RecordEvent)(change.RemoteForm ??= GatewayEvents.Of(change));
-        outbox.Post(new SessionEvent { Session = id, Record = encoded }, delivery);
+        outbox.Post(_address, 0, encoded, delivery);
     }
 
     /// <inheritdoc/>
@@ -99,6 +100,8 @@ internal sealed partial class GatewaySession(ulong id, GatewayOutbox outbox) : I
         {
             await _session.DisposeAsync();
         }
+
+        outbox.Close(id);
     }
 
     private static string? TextOrNull(string text) => text.Length == 0 ? null : text;

@@ -25,6 +25,11 @@ internal sealed class GatewayStream(IGrid grid) : IAsyncDisposable
     {
         while (await requests.MoveNext(cancellationToken))
         {
+            if (requests.Current.TakesSharedEvents)
+            {
+                _outbox.Share();
+            }
+
             foreach (var command in requests.Current.Commands)
             {
                 await CarryOutAsync(command, cancellationToken);
@@ -94,7 +99,15 @@ internal sealed class GatewayStream(IGrid grid) : IAsyncDisposable
         }
 
         var session = new GatewaySession(command.Session, _outbox);
-        await session.OpenAsync(grid, command, cancellationToken);
-        _sessions.Add(command.Session, session);
+        try
+        {
+            await session.OpenAsync(grid, command, cancellationToken);
+            _sessions.Add(command.Session, session);
+        }
+        catch (GridException)
+        {
+            await session.DisposeAsync();
+            throw;
+        }
     }
 }

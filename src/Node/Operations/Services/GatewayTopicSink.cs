@@ -6,15 +6,15 @@ using TopGun.Protocol.Grpc.Conversions;
 namespace TopGun.Node.Operations.Services;
 
 /// <summary>Carries one topic's publications to a gateway.</summary>
-internal sealed class GatewayTopicSink(ulong session, ulong command, GatewayOutbox outbox) : ITopicSink
+internal sealed class GatewayTopicSink(GatewayAddress address, ulong command, GatewayOutbox outbox) : ITopicSink
 {
     /// <inheritdoc/>
     public void OnPublished(Publication publication, Delivery delivery)
     {
         var encoded = (TopicPublication)(publication.RemoteForm ??= publication.ToSchema());
-        outbox.Post(new SessionEvent { Session = session, Command = command, Published = encoded }, delivery);
+        outbox.Post(address, command, encoded, delivery);
     }
 
     /// <inheritdoc/>
-    public void OnFailed(GridError error) => outbox.Post(GatewayEvents.Refused(session, command, error));
+    public void OnFailed(GridError error) => outbox.Post(GatewayEvents.Refused(address.Session, command, error));
 }
