@@ -139,7 +139,7 @@ public sealed class DurabilityTests
     }
 
     [Test]
-    public async Task Lines_188_and_229_what_is_only_on_disk_is_walked_and_found_by_the_next_process_too()
+    public async Task Lines_188_229_and_381_what_is_only_on_disk_is_walked_found_and_counted_by_the_next_process_too()
     {
         string written;
         await using (var server = await StartSmallAsync())

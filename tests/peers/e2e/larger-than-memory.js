@@ -54,6 +54,8 @@ if (task === 'write') {
   await writeAll();
   await untilEvicted();
 }
+const { maps } = await (await fetch(`${address}/api/admin/maps`)).json();
+assert.deepEqual(maps, [{ name: MAP, entryCount: RECORDS }]);
 client.send({ type: 'SYNC_INIT', mapName: MAP });
 const { rootHash } = (await client.take('SYNC_RESP_ROOT')).payload;
 check(await walk());

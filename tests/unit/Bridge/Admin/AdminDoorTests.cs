@@ -105,9 +105,11 @@ public sealed class AdminDoorTests
         await using var host = await AdminHost.StartAsync();
 
         using var plain = await host.SendAsync("GET", "/api/openapi.json", null, null);
+        using var unwanted = await host.SendAsync("GET", "/api/openapi.json", null, null, ("Accept-Encoding", "gzip;q=0, identity"));
         using var compressed = await host.SendAsync("GET", "/api/openapi.json", null, null, ("Accept-Encoding", "gzip"));
 
         Assert.That(plain.Content.Headers.ContentEncoding, Is.Empty);
+        Assert.That(unwanted.Content.Headers.ContentEncoding, Is.Empty);
         Assert.That(compressed.Content.Headers.ContentEncoding, Is.EqualTo(new[] { "gzip" }));
     }
 

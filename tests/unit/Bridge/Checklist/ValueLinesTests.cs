@@ -10,6 +10,7 @@ namespace TopGun.Bridge.Tests.Checklist;
 internal sealed class ValueLinesTests(string kind) : ArrangedTests(kind)
 {
     [TestCase("c2", Description = "false")]
+    [TestCase("c3", Description = "true")]
     [TestCase("00", Description = "0")]
     [TestCase("ff", Description = "-1")]
     [TestCase("d38000000000000000", Description = "least int64")]

@@ -183,6 +183,25 @@ public sealed class OrSyncHandlerTests
         await _client.ReceiveAsync<OpAck>();
     }
 
+    [Test]
+    public async Task Line_200_before_the_first_removal_no_epoch_is_on_the_wire()
+    {
+        await AddAsync("a", Record("x", 0));
+        var path = MerklePath.OfKey(Fnv1a.Hash("a"), 3).ToString();
+        ClientMessage[] requests =
+        [
+            new OrMapSyncInit { MapName = Map, RootHash = 0, BucketHashes = new Dictionary<string, uint>() },
+            new OrMapMerkleReqBucket { MapName = Map, Path = path }, new OrMapDiffRequest { MapName = Map, Keys = ["a"] },
+        ];
+        foreach (var request in requests)
+        {
+            await _client.SendAsync(request);
+            var answer = await _client.Socket.ReceiveMessageAsync();
+            Assert.That(answer.AsSpan().IndexOf("mapName"u8), Is.Positive);
+            Assert.That(answer.AsSpan().IndexOf("coveringEpoch"u8), Is.Negative, $"{request.Kind}");
+        }
+    }
+
     private async Task<OrMapSyncRespRoot> RootAsync()
     {
         await _client.SendAsync(new OrMapSyncInit { MapName = Map, RootHash = 0, BucketHashes = new Dictionary<string, uint>() });

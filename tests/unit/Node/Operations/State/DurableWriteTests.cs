@@ -87,6 +87,7 @@ public sealed class DurableWriteTests : IDisposable
 
         Assert.That(operation.Outcome, Is.EqualTo(OperationOutcome.LevelNotReached));
         Assert.That(operation.AchievedLevel, Is.LessThanOrEqualTo(WriteConcern.Replicated));
+        Assert.That(operation.Reason, Is.EqualTo("Timeout: achieved APPLIED, requested PERSISTED"));
         Assert.That(later.IsCompleted, Is.False);
     }
 

@@ -89,6 +89,20 @@ public sealed class DurableStorageTests : IDisposable
     }
 
     [Test]
+    public async Task Line_448_the_log_does_not_grow_while_the_store_keeps_up()
+    {
+        using var life = new DurableStoreUnderTest(_disk, _backing, segmentBytes: 400).Recovered();
+        for (var round = 0; round < 20; round++)
+        {
+            for (var i = 0; i < 30; i++)
+                await life.WriteAsync(Write.Put($"k{i}", "v", Write.At((round * 100) + i + 1)));
+            life.Storage.Drain();
+
+            Assert.That(_disk.List(), Has.Count.EqualTo(1), $"round {round}");
+        }
+    }
+
+    [Test]
     public async Task Line_439_a_store_that_fails_takes_nothing_away_and_is_warned_of_once()
     {
         using (var life = Open())
