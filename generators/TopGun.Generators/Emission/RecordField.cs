@@ -49,25 +49,10 @@ internal static class RecordField
 
     public static void Write(SourceWriter code, FieldModel field)
     {
-        var property = field.Property;
-        switch (field.Cardinality)
-        {
-            case FieldCardinality.List:
-                code.Line($"writer.WriteArrayHeader({property}.Count);");
-                code.Line($"foreach (var item in {property})");
-                code.Line("    " + FieldCode.WriteItem(field, "item"));
-                break;
-            case FieldCardinality.Map:
-                code.Line($"writer.WriteMapHeader({property}.Count);");
-                code.Open($"foreach (var pair in {property})");
-                code.Line("writer.WriteString(pair.Key);");
-                code.Line(FieldCode.WriteItem(field, "pair.Value"));
-                code.Close();
-                break;
-            default:
-                Single(code, field, property);
-                break;
-        }
+        if (field.IsCollection)
+            CollectionWriter.Write(code, field, field.Property);
+        else
+            Single(code, field, field.Property);
     }
 
     public static string Comparison(FieldModel field)

@@ -69,32 +69,13 @@ internal static class WriteEmitter
         foreach (var name in field.WritesAliases ? field.Aliases.Prepend(field.WireName) : [field.WireName])
         {
             code.Line($"writer.WriteString(\"{name}\"u8);");
-            Value(code, field, owner + field.Property);
+            if (field.IsCollection)
+                CollectionWriter.Write(code, field, owner + field.Property);
+            else
+                Single(code, field, owner + field.Property);
         }
         if (condition is not null)
             code.Close();
-    }
-
-    private static void Value(SourceWriter code, FieldModel field, string property)
-    {
-        switch (field.Cardinality)
-        {
-            case FieldCardinality.List:
-                code.Line($"writer.WriteArrayHeader({property}.Count);");
-                code.Line($"for (var i = 0; i < {property}.Count; i++)");
-                code.Line("    " + FieldCode.WriteItem(field, $"{property}[i]"));
-                break;
-            case FieldCardinality.Map:
-                code.Line($"writer.WriteMapHeader({property}.Count);");
-                code.Open($"foreach (var pair in {property})");
-                code.Line("writer.WriteString(pair.Key);");
-                code.Line(FieldCode.WriteItem(field, "pair.Value"));
-                code.Close();
-                break;
-            default:
-                Single(code, field, property);
-                break;
-        }
     }
 
     private static void Single(SourceWriter code, FieldModel field, string property)

@@ -31,7 +31,7 @@ internal sealed class AdminDoor(IGrid grid, AdminOptions options, TimeProvider t
             throw new RefusedRequestException(StatusCodes.Status401Unauthorized, "missing or invalid Bearer token");
         try
         {
-            var session = await grid.OpenSessionAsync(new Credentials(token), QuietSink.Instance, context.RequestAborted);
+            var session = await grid.OpenSessionAsync(new Credentials(token), SilentSessionSink.Instance, context.RequestAborted);
             if (!options.RequireAuthentication || session.Principal.Roles.Contains(Role))
                 return session;
             await session.DisposeAsync();

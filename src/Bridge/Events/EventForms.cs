@@ -39,14 +39,7 @@ internal static class EventForms
         writer.WriteMapHeader(4);
         writer.WriteString("queryId"u8);
         writer.WriteString(queryId);
-        WriteRow(writer, change.Key.Span, change.Value.Span);
-        writer.WriteString("changeType"u8);
-        writer.WriteString(change.Kind switch
-        {
-            ChangeKind.Enter => "ENTER"u8,
-            ChangeKind.Update => "UPDATE"u8,
-            _ => "LEAVE"u8,
-        });
+        QueryForms.WriteChange(writer, change);
         return JsonMsgPack.ToJson(buffer.WrittenSpan);
     }
 
@@ -60,14 +53,7 @@ internal static class EventForms
         writer.WriteMapHeader(page.NextCursor is null ? 3 : 4);
         writer.WriteString("queryId"u8);
         writer.WriteString(queryId);
-        writer.WriteString("results"u8);
-        writer.WriteArrayHeader(page.Rows.Count);
-        foreach (var row in page.Rows)
-        {
-            writer.WriteMapHeader(2);
-            WriteRow(writer, row.Key.Span, row.Value.Span);
-        }
-
+        QueryForms.WriteRows(writer, page.Rows);
         writer.WriteString("hasMore"u8);
         writer.WriteBoolean(page.HasMore);
         if (page.NextCursor is not null)
@@ -98,16 +84,5 @@ internal static class EventForms
         }
 
         return JsonMsgPack.ToJson(buffer.WrittenSpan);
-    }
-
-    private static void WriteRow(MsgPackWriter writer, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
-    {
-        writer.WriteString("key"u8);
-        writer.WriteString(key);
-        writer.WriteString("value"u8);
-        if (value.IsEmpty)
-            writer.WriteNil();
-        else
-            writer.WriteRaw(value);
     }
 }

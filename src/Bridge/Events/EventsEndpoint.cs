@@ -16,7 +16,7 @@ internal sealed class EventsEndpoint(
     public async Task IssueTicketAsync(HttpContext context)
     {
         // A token that is bad gets no ticket; that of the ticket is judged again when it is used.
-        await using (await sessions.OpenAsync(context, grid, QuietSink.Instance))
+        await using (await sessions.OpenAsync(context, grid, SilentSessionSink.Instance))
         {
         }
 

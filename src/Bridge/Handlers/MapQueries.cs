@@ -1,3 +1,4 @@
+using TopGun.Bridge.Sessions;
 using TopGun.Core.Grid.Queries;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Predicates;
@@ -42,10 +43,7 @@ internal static class MapQueries
     {
         using var frame = new PooledBuffer();
         var writer = new MsgPackWriter(frame);
-        writer.WriteMapHeader(2);
-        writer.WriteString("type"u8);
-        writer.WriteString("QUERY_SUB"u8);
-        writer.WriteString("payload"u8);
+        Envelope.Begin(writer, "QUERY_SUB"u8);
         writer.WriteRaw(payload);
         var message = (QuerySub)ClientMessages.Decode(MessageKind.QuerySub, frame.WrittenSpan);
         return (message.QueryId, Of(message));

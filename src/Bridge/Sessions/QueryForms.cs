@@ -25,17 +25,7 @@ internal static class QueryForms
     {
         var buffer = Scratch.Take();
         var writer = new MsgPackWriter(buffer);
-        writer.WriteString("key"u8);
-        writer.WriteString(change.Key.Span);
-        writer.WriteString("value"u8);
-        WriteValue(writer, change.Value.Span);
-        writer.WriteString("changeType"u8);
-        writer.WriteString(change.Kind switch
-        {
-            ChangeKind.Enter => "ENTER"u8,
-            ChangeKind.Update => "UPDATE"u8,
-            _ => "LEAVE"u8,
-        });
+        WriteChange(writer, change);
         return buffer.ToArray();
     }
 
@@ -71,37 +61,49 @@ internal static class QueryForms
         return Scratch.Finish(buffer);
     }
 
-    private static void Begin(MsgPackWriter writer, ReadOnlySpan<byte> type, int members, string queryId)
+    /// <summary>The members that tell of a change: key, value and what became of the row.</summary>
+    /// <param name="writer">Where to; three members of the map that stands open.</param>
+    /// <param name="change">The change.</param>
+    public static void WriteChange(MsgPackWriter writer, RowChange change)
     {
-        writer.WriteMapHeader(2);
-        writer.WriteString("type"u8);
-        writer.WriteString(type);
-        writer.WriteString("payload"u8);
-        writer.WriteMapHeader(members);
-        writer.WriteString("queryId"u8);
-        writer.WriteString(queryId);
+        WriteRow(writer, change.Key.Span, change.Value.Span);
+        writer.WriteString("changeType"u8);
+        writer.WriteString(change.Kind switch
+        {
+            ChangeKind.Enter => "ENTER"u8,
+            ChangeKind.Update => "UPDATE"u8,
+            _ => "LEAVE"u8,
+        });
     }
 
-    private static void WriteRows(MsgPackWriter writer, IReadOnlyList<QueryRow> rows)
+    /// <summary>The member with the rows of a result.</summary>
+    /// <param name="writer">Where to; one member of the map that stands open.</param>
+    /// <param name="rows">The rows.</param>
+    public static void WriteRows(MsgPackWriter writer, IReadOnlyList<QueryRow> rows)
     {
         writer.WriteString("results"u8);
         writer.WriteArrayHeader(rows.Count);
         foreach (var row in rows)
         {
             writer.WriteMapHeader(2);
-            writer.WriteString("key"u8);
-            writer.WriteString(row.Key.Span);
-            writer.WriteString("value"u8);
-            WriteValue(writer, row.Value.Span);
+            WriteRow(writer, row.Key.Span, row.Value.Span);
         }
     }
 
-    private static void WriteValue(MsgPackWriter writer, ReadOnlySpan<byte> value)
+    private static void Begin(MsgPackWriter writer, ReadOnlySpan<byte> type, int members, string queryId)
     {
-        if (value.IsEmpty)
-            writer.WriteNil();
-        else
-            writer.WriteRaw(value);
+        Envelope.Begin(writer, type);
+        writer.WriteMapHeader(members);
+        writer.WriteString("queryId"u8);
+        writer.WriteString(queryId);
+    }
+
+    private static void WriteRow(MsgPackWriter writer, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        writer.WriteString("key"u8);
+        writer.WriteString(key);
+        writer.WriteString("value"u8);
+        RecordForms.WriteValue(writer, value);
     }
 
     private static ReadOnlySpan<byte> NameOf(CursorStatus status) => status switch

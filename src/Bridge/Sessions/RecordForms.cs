@@ -18,10 +18,7 @@ internal static class RecordForms
     {
         writer.WriteMapHeader(2 + (tag.IsEmpty ? 0 : 1) + (ttlMillis > 0 ? 1 : 0));
         writer.WriteString("value"u8);
-        if (value.IsEmpty)
-            writer.WriteNil();
-        else
-            writer.WriteRaw(value);
+        WriteValue(writer, value);
         writer.WriteString("timestamp"u8);
         TimestampCodec.Write(writer, timestamp);
         if (!tag.IsEmpty)
@@ -34,5 +31,16 @@ internal static class RecordForms
             return;
         writer.WriteString("ttlMs"u8);
         writer.WriteInteger(ttlMillis);
+    }
+
+    /// <summary>Writes a value.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="value">One MsgPack value; empty when there is none, which clients read as nil.</param>
+    public static void WriteValue(MsgPackWriter writer, ReadOnlySpan<byte> value)
+    {
+        if (value.IsEmpty)
+            writer.WriteNil();
+        else
+            writer.WriteRaw(value);
     }
 }

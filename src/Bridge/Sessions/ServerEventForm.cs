@@ -15,10 +15,7 @@ internal static class ServerEventForm
     {
         var buffer = Scratch.Take();
         var writer = new MsgPackWriter(buffer);
-        writer.WriteMapHeader(2);
-        writer.WriteString("type"u8);
-        writer.WriteString("SERVER_EVENT"u8);
-        writer.WriteString("payload"u8);
+        Envelope.Begin(writer, "SERVER_EVENT"u8);
         writer.WriteMapHeader(change.Kind == OperationKind.OrAdd ? 5 : 4);
         writer.WriteString("mapName"u8);
         writer.WriteString(change.MapName);

@@ -83,10 +83,7 @@ internal static class SyncForms
 
     private static void Begin(MsgPackWriter writer, ReadOnlySpan<byte> type, string mapName, string? path, int others = 1)
     {
-        writer.WriteMapHeader(2);
-        writer.WriteString("type"u8);
-        writer.WriteString(type);
-        writer.WriteString("payload"u8);
+        Envelope.Begin(writer, type);
         writer.WriteMapHeader((path is null ? 1 : 2) + others);
         writer.WriteString("mapName"u8);
         writer.WriteString(mapName);

@@ -68,7 +68,7 @@ public sealed class RecordMap<T>
     /// <exception cref="TopGunException">It was refused, or the stored value is no such record.</exception>
     public async Task<T?> GetAsync(string key, CancellationToken cancellationToken = default)
     {
-        var request = new GetRequest { Map = Name, RawKey = ValueCodec.Utf8(key), ValueForm = ValueForm.Msgpack };
+        var request = new GetRequest { Map = Name, RawKey = TextConversion.ToUtf8(key), ValueForm = ValueForm.Msgpack };
         var response = await _calls.RunAsync(
             new CallName("map.get", Name), true, (node, options) => node.Maps.GetAsync(request, options), cancellationToken);
         return response.Found ? _form.Decode(key, response.Value.Msgpack.Span) : null;
@@ -122,8 +122,8 @@ public sealed class RecordMap<T>
     private Operation OperationOf(RecordWrite<T> write) => new()
     {
         Kind = write.Record is null ? OperationKind.Remove : OperationKind.Put,
-        Map = ValueCodec.Utf8(Name),
-        Key = ValueCodec.Utf8(write.Record is null ? write.Key! : _form.Converter.KeyOf(write.Record)),
+        Map = TextConversion.ToUtf8(Name),
+        Key = TextConversion.ToUtf8(write.Record is null ? write.Key! : _form.Converter.KeyOf(write.Record)),
         Value = write.Record is null ? null : _form.Encode(write.Record),
         TtlMillis = (ulong)Math.Max(0, write.TimeToLive.TotalMilliseconds),
     };

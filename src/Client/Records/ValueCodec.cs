@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using TopGun.Core.Grid;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Values;
@@ -34,14 +33,6 @@ internal static class ValueCodec
         {
             throw Unfitting<T>(place, malformed.Message, malformed);
         }
-    }
-
-    /// <summary>Text as the schema's bytes: UTF-8 with lone surrogates as three bytes each.</summary>
-    public static ByteString Utf8(string text)
-    {
-        var utf8 = new byte[MsgPackText.GetByteCount(text)];
-        MsgPackText.Encode(text, utf8);
-        return UnsafeByteOperations.UnsafeWrap(utf8);
     }
 
     private static TopGunException Unfitting<T>(string place, string why, Exception? cause) =>

@@ -1,7 +1,5 @@
-using Google.Protobuf;
 using TopGun.Client.Sessions.Commands;
 using TopGun.Core.Grid.Maps;
-using TopGun.Core.MsgPack;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
 
@@ -32,9 +30,7 @@ internal sealed class RemoteMaps(RemoteSession session) : IMaps
     public async ValueTask<MapEntry?> GetAsync(string mapName, string key, CancellationToken cancellationToken)
     {
         session.ThrowIfClosed();
-        var utf8 = new byte[MsgPackText.GetByteCount(key)];
-        MsgPackText.Encode(key, utf8);
-        var request = new GetRequest { Map = mapName, RawKey = UnsafeByteOperations.UnsafeWrap(utf8), ValueForm = ValueForm.Msgpack };
+        var request = new GetRequest { Map = mapName, RawKey = TextConversion.ToUtf8(key), ValueForm = ValueForm.Msgpack };
         return await session.ReadAsync(
             new PendingRead<MapEntry?>(new SessionCommand { Get = request }, SessionEvent.EventOneofCase.Got, EntryOf),
             cancellationToken);

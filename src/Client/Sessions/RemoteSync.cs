@@ -1,8 +1,6 @@
-using Google.Protobuf;
 using TopGun.Client.Sessions.Commands;
 using TopGun.Core.Grid.Sync;
 using TopGun.Core.Hashing;
-using TopGun.Core.MsgPack;
 using TopGun.Core.Time;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
@@ -75,7 +73,7 @@ internal sealed class RemoteSync(RemoteSession session) : ISync
         session.ThrowIfClosed();
         var wanted = new EntryKeys { Map = mapName };
         foreach (var key in keys)
-            wanted.Keys.Add(Utf8Of(key));
+            wanted.Keys.Add(TextConversion.ToUtf8(key));
         return await session.ReadAsync(
             new PendingRead<IReadOnlyList<OrEntry>>(
                 new SessionCommand { EntriesGet = wanted },
@@ -94,11 +92,4 @@ internal sealed class RemoteSync(RemoteSession session) : ISync
     private Task<SyncRoot> RootAsync(SessionCommand command, CancellationToken cancellationToken) => session.ReadAsync(
         new PendingRead<SyncRoot>(command, SessionEvent.EventOneofCase.SyncRoot, static answer => answer.SyncRoot.ToCore()),
         cancellationToken);
-
-    private static ByteString Utf8Of(string key)
-    {
-        var utf8 = new byte[MsgPackText.GetByteCount(key)];
-        MsgPackText.Encode(key, utf8);
-        return UnsafeByteOperations.UnsafeWrap(utf8);
-    }
 }

@@ -49,8 +49,8 @@ public sealed class OrMap<T>
                 new Operation
                 {
                     Kind = OperationKind.OrAdd,
-                    Map = ValueCodec.Utf8(Name),
-                    Key = ValueCodec.Utf8(key),
+                    Map = TextConversion.ToUtf8(Name),
+                    Key = TextConversion.ToUtf8(key),
                     Value = new Value { Msgpack = UnsafeByteOperations.UnsafeWrap(ValueCodec.Encode(_converter, value)) },
                     Timestamp = stamp.ToSchema(),
                     Tag = tag,
@@ -103,8 +103,8 @@ public sealed class OrMap<T>
     private Operation RemovalOf(string key, string tag) => new()
     {
         Kind = OperationKind.OrRemove,
-        Map = ValueCodec.Utf8(Name),
-        Key = ValueCodec.Utf8(key),
+        Map = TextConversion.ToUtf8(Name),
+        Key = TextConversion.ToUtf8(key),
         Tag = tag,
     };
 

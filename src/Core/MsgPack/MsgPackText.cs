@@ -108,6 +108,14 @@ public static class MsgPackText
         }
     }
 
+    /// <summary>Encodes <paramref name="text"/> into an array of its own.</summary>
+    public static byte[] Encode(ReadOnlySpan<char> text)
+    {
+        var utf8 = new byte[GetByteCount(text)];
+        Encode(text, utf8);
+        return utf8;
+    }
+
     /// <summary>Decodes the first code point, lone surrogate or malformed run of <paramref name="utf8"/> into one or two units.</summary>
     internal static int DecodeNext(ReadOnlySpan<byte> utf8, Span<char> units, out int consumed)
     {

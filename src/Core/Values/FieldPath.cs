@@ -39,7 +39,7 @@ public sealed class FieldPath : IEquatable<FieldPath>
             return false;
         var names = text.Split('.');
         if (names.Length <= ValueLimits.PathSegmentsMax)
-            path = new FieldPath(text, Array.ConvertAll(names, Encode));
+            path = new FieldPath(text, Array.ConvertAll(names, name => MsgPackText.Encode(name)));
         return path is not null;
     }
 
@@ -58,11 +58,4 @@ public sealed class FieldPath : IEquatable<FieldPath>
     /// <summary>The path below its first name, or null if there is none.</summary>
     internal FieldPath? Rest() =>
         _segments.Length > 1 ? new FieldPath(Text[(Text.IndexOf('.') + 1)..], _segments[1..]) : null;
-
-    private static byte[] Encode(string name)
-    {
-        var bytes = new byte[MsgPackText.GetByteCount(name)];
-        MsgPackText.Encode(name, bytes);
-        return bytes;
-    }
 }

@@ -5,10 +5,8 @@ using System.Text;
 using TopGun.Client;
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Maps;
-using TopGun.Core.Grid.Resolvers;
 using TopGun.Core.Grid.Sessions;
 using TopGun.Core.Hashing;
-using TopGun.Core.Time;
 
 namespace TopGun.E2E.Tests.Kit;
 
@@ -38,7 +36,7 @@ internal sealed class AcknowledgedWrites : IDisposable
     {
         try
         {
-            await using var session = await grid.OpenSessionAsync(Credentials.Anonymous, new SilentSink(), stop);
+            await using var session = await grid.OpenSessionAsync(Credentials.Anonymous, SilentSessionSink.Instance, stop);
             for (var number = 0; !_isEnding && !stop.IsCancellationRequested; number++)
                 await WriteBatchAsync(session, name, number).WaitAsync(stop);
         }
@@ -70,7 +68,7 @@ internal sealed class AcknowledgedWrites : IDisposable
     /// <summary>Asserts that a server has every one.</summary>
     public async Task VerifyAsync(RemoteGrid grid, string when)
     {
-        await using var session = await grid.OpenSessionAsync(Credentials.Anonymous, new SilentSink(), CancellationToken.None);
+        await using var session = await grid.OpenSessionAsync(Credentials.Anonymous, SilentSessionSink.Instance, CancellationToken.None);
         var missing = new List<string>();
         foreach (var (key, value) in _values)
         {
@@ -85,7 +83,7 @@ internal sealed class AcknowledgedWrites : IDisposable
     /// <summary>Root of the Merkle tree over everything written.</summary>
     public static async Task<uint> RootAsync(RemoteGrid grid)
     {
-        await using var session = await grid.OpenSessionAsync(Credentials.Anonymous, new SilentSink(), CancellationToken.None);
+        await using var session = await grid.OpenSessionAsync(Credentials.Anonymous, SilentSessionSink.Instance, CancellationToken.None);
         return (await session.Sync.BeginAsync(Map, 0, CancellationToken.None)).RootHash;
     }
 
@@ -157,28 +155,5 @@ internal sealed class AcknowledgedWrites : IDisposable
         public Task Done => _done.Task;
 
         public void OnCompleted(WriteBatch batch) => _done.SetResult();
-    }
-
-    private sealed class SilentSink : ISessionSink
-    {
-        public void OnRecordChange(RecordChange change, Delivery delivery)
-        {
-        }
-
-        public void OnMergeRejected(MergeRejection rejection, Delivery delivery)
-        {
-        }
-
-        public void OnForgotten(HlcTimestamp olderThan)
-        {
-        }
-
-        public void OnRefused(GridError error)
-        {
-        }
-
-        public void OnClosed(GridError error)
-        {
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using TopGun.Bridge.Sessions;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Values;
 using TopGun.Protocol.Client;
@@ -53,10 +54,7 @@ internal sealed class SyncBody
     {
         using var buffer = new PooledBuffer();
         var writer = new MsgPackWriter(buffer);
-        writer.WriteMapHeader(2);
-        writer.WriteString("type"u8);
-        writer.WriteString("OP_BATCH"u8);
-        writer.WriteString("payload"u8);
+        Envelope.Begin(writer, "OP_BATCH"u8);
         writer.WriteMapHeader(1);
         writer.WriteString("ops"u8);
         writer.WriteRaw(FindOperations());

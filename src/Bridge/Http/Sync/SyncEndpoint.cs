@@ -36,7 +36,7 @@ internal sealed class SyncEndpoint(
 
     private async Task<HttpSyncResponse> ServeAsync(HttpContext context, bool isJson)
     {
-        await using var session = await sessions.OpenAsync(context, grid, QuietSink.Instance, options.AnonymousHttpGrid);
+        await using var session = await sessions.OpenAsync(context, grid, SilentSessionSink.Instance, options.AnonymousHttpGrid);
         var body = SyncBody.Read(await ReadAsync(context), isJson);
         return await AnswerAsync(session, body, context.RequestAborted);
     }

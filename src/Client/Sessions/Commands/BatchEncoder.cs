@@ -1,7 +1,6 @@
 using System.Text;
 using Google.Protobuf;
 using TopGun.Core.Grid.Maps;
-using TopGun.Core.MsgPack;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
 
@@ -98,9 +97,7 @@ internal sealed class BatchEncoder
     {
         if (!ReferenceEquals(mapName, _mapName))
         {
-            var utf8 = new byte[MsgPackText.GetByteCount(mapName)];
-            MsgPackText.Encode(mapName, utf8);
-            _map = UnsafeByteOperations.UnsafeWrap(utf8);
+            _map = TextConversion.ToUtf8(mapName);
             _mapName = mapName;
         }
         return _map;

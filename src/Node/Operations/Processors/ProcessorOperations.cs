@@ -54,9 +54,7 @@ internal sealed class ProcessorOperations(
     private ProcessorReply Run(
         string mapName, string key, IEntryProcessor processor, ReadOnlyMemory<byte> args, ProcessorRights rights)
     {
-        var utf8 = new byte[MsgPackText.GetByteCount(key)];
-        MsgPackText.Encode(key, utf8);
-        var write = new ProcessorWrite(mapName, utf8, Fnv1a.Hash(key), OperationId);
+        var write = new ProcessorWrite(mapName, MsgPackText.Encode(key), Fnv1a.Hash(key), OperationId);
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
             if (TryRun(write, processor, args, rights) is { } reply)

@@ -1,7 +1,5 @@
-using Google.Protobuf;
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Sessions;
-using TopGun.Core.MsgPack;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
 using TopGun.Protocol.Grpc.Services;
@@ -23,8 +21,8 @@ internal sealed class MapServiceHandler : IMapServiceHandler
         var operation = new Operation
         {
             Kind = SchemaKind.Put,
-            Map = BytesOf(request.Map),
-            Key = BytesOf(request.Key),
+            Map = TextConversion.ToUtf8(request.Map),
+            Key = TextConversion.ToUtf8(request.Key),
             Value = request.Value,
             Timestamp = request.Timestamp,
             TtlMillis = request.TtlMillis,
@@ -39,8 +37,8 @@ internal sealed class MapServiceHandler : IMapServiceHandler
         var operation = new Operation
         {
             Kind = SchemaKind.Remove,
-            Map = BytesOf(request.Map),
-            Key = BytesOf(request.Key),
+            Map = TextConversion.ToUtf8(request.Map),
+            Key = TextConversion.ToUtf8(request.Key),
             Timestamp = request.Timestamp,
         };
         var result = await ApplyOneAsync(session, operation, request.WriteConcern);
@@ -65,12 +63,5 @@ internal sealed class MapServiceHandler : IMapServiceHandler
         }
 
         return result;
-    }
-
-    private static ByteString BytesOf(string text)
-    {
-        var bytes = new byte[MsgPackText.GetByteCount(text)];
-        MsgPackText.Encode(text, bytes);
-        return UnsafeByteOperations.UnsafeWrap(bytes);
     }
 }

@@ -88,8 +88,7 @@ internal sealed class SyncOperations(RecordStore store, HybridLogicalClock clock
         var entries = new OrEntry[keys.Count];
         for (var i = 0; i < entries.Length; i++)
         {
-            var key = new byte[MsgPackText.GetByteCount(keys[i])];
-            MsgPackText.Encode(keys[i], key);
+            var key = MsgPackText.Encode(keys[i]);
             entries[i] = map?.GetEntry(key, Fnv1a.Hash(keys[i])) ?? new OrEntry(key, [], []);
         }
         return entries;

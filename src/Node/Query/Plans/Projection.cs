@@ -14,11 +14,7 @@ internal sealed class Projection
     {
         var names = new HashSet<byte[]>(ByteArrayComparer.Instance);
         foreach (var field in fields)
-        {
-            var name = new byte[MsgPackText.GetByteCount(field)];
-            MsgPackText.Encode(field, name);
-            names.Add(name);
-        }
+            names.Add(MsgPackText.Encode(field));
         _fields = names.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 

@@ -55,7 +55,7 @@ internal sealed class PostgresLookup(NpgsqlDataSource source)
             partitions[place] = (short)(Fnv1a.HashUtf8(names[place]) % Partitioning.Count);
         using var command = new NpgsqlCommand(Select, connection)
         {
-            Parameters = { new() { Value = StampNode.Utf8(mapName) }, new() { Value = partitions }, new() { Value = names } },
+            Parameters = { new() { Value = MsgPackText.Encode(mapName) }, new() { Value = partitions }, new() { Value = names } },
         };
         var records = new List<StoredRecord>(names.Length);
         using var row = command.ExecuteReader();

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using TopGun.Core.MsgPack;
 using TopGun.Node.Storage.Journal;
 
 namespace TopGun.Node.Storage.Stores;
@@ -164,7 +165,7 @@ internal sealed class PostgresWriter : IDisposable
 
     private int MapId(string name)
     {
-        var bytes = StampNode.Utf8(name);
+        var bytes = MsgPackText.Encode(name);
         using var insert = new NpgsqlCommand("INSERT INTO topgun_map (name) VALUES ($1) ON CONFLICT DO NOTHING", _connection) { Parameters = { new() { Value = bytes } } };
         insert.ExecuteNonQuery();
         using var find = new NpgsqlCommand("SELECT id FROM topgun_map WHERE name = $1", _connection) { Parameters = { new() { Value = bytes } } };

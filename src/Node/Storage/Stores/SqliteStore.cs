@@ -244,7 +244,7 @@ public sealed class SqliteStore : IBackingStore
         if (_maps.TryGetValue(name, out var id))
             return id;
         using var command = Command("INSERT INTO map (name) VALUES ($name); SELECT last_insert_rowid()", transaction);
-        command.Parameters.AddWithValue("$name", StampNode.Utf8(name));
+        command.Parameters.AddWithValue("$name", MsgPackText.Encode(name));
         id = (long)command.ExecuteScalar()!;
         _maps[name] = id;
         made.Add(name);

@@ -10,20 +10,12 @@ internal static class StampNode
     public static byte[] Encode(string nodeId)
     {
         if (!HasPair(nodeId))
-            return Utf8(nodeId);
+            return MsgPackText.Encode(nodeId);
         var bytes = new byte[nodeId.Length * MsgPackText.BytesPerUnitMax];
         var length = 0;
         for (var unit = 0; unit < nodeId.Length; unit++)
             length += MsgPackText.Encode(nodeId.AsSpan(unit, 1), bytes.AsSpan(length));
         return bytes[..length];
-    }
-
-    /// <summary>A name or key as UTF-8, lone surrogates as three bytes.</summary>
-    public static byte[] Utf8(string text)
-    {
-        var bytes = new byte[MsgPackText.GetByteCount(text)];
-        MsgPackText.Encode(text, bytes);
-        return bytes;
     }
 
     private static bool HasPair(string text)

@@ -55,14 +55,12 @@ internal readonly record struct ForgottenStamp(string MapName, ForgottenScope Sc
     {
         var key = string.Create(CultureInfo.InvariantCulture, $"{(byte)Scope}:{Partition}:{Stamp.NodeId}:{MapName}");
         var hash = Fnv1a.Hash(key);
-        var bytes = new byte[MsgPackText.GetByteCount(key)];
-        MsgPackText.Encode(key, bytes);
         return new StoredRecord
         {
             Kind = OperationKind.Put,
             Partition = (int)(hash % Partitioning.Count),
             MapName = SystemMaps.Forgotten,
-            Key = bytes,
+            Key = MsgPackText.Encode(key),
             KeyHash = hash,
             Tag = [],
             Value = ToValue(),

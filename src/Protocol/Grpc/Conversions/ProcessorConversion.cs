@@ -18,7 +18,7 @@ public static class ProcessorConversion
     public static ProcessorRun ToSchema(this ProcessorCall call, string mapName, IEnumerable<string> keys) => new()
     {
         Map = mapName,
-        Keys = { keys.Select(Encode) },
+        Keys = { keys.Select(TextConversion.ToUtf8) },
         Name = call.Name,
         Code = call.Code,
         Args = UnsafeByteOperations.UnsafeWrap(call.Args),
@@ -49,13 +49,6 @@ public static class ProcessorConversion
         reply.Result.Memory,
         reply.NewValue.Memory,
         reply.Error is { } error ? new GridError(ErrorConversion.CodeOf(error.ErrorCode), error.Message) : null);
-
-    private static ByteString Encode(string key)
-    {
-        var utf8 = new byte[MsgPackText.GetByteCount(key)];
-        MsgPackText.Encode(key, utf8);
-        return UnsafeByteOperations.UnsafeWrap(utf8);
-    }
 
     private static string Decode(ByteString key) => MsgPackText.IsWellFormed(key.Span)
         ? MsgPackText.Decode(key.Span)

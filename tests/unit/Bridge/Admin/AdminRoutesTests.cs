@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TopGun.Bridge.Http;
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Sessions;
 using TopGun.Protocol.Client;
@@ -276,7 +275,7 @@ public sealed class AdminRoutesTests(bool isApart)
     [Test]
     public async Task Administration_is_refused_by_the_node_itself()
     {
-        await using var session = await _host.Node.OpenSessionAsync(new Credentials(_host.Token("user")), QuietSink.Instance, default);
+        await using var session = await _host.Node.OpenSessionAsync(new Credentials(_host.Token("user")), SilentSessionSink.Instance, default);
 
         var refusal = await Assert.ThrowsAsync<GridException>(async () => await session.Administration.ListMapsAsync(default));
 

@@ -1,5 +1,4 @@
 using TopGun.Core.Grid;
-using TopGun.Core.MsgPack;
 using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Tests.Checklist;

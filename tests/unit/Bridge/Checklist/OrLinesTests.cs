@@ -53,7 +53,7 @@ internal sealed class OrLinesTests(string kind) : ArrangedTests(kind)
     {
         await QueryAsync(Bob, "q", map: "or");
         await WriteAsync(Ann, OrAdd("k", "17:3:cli-1", "1"));
-        await using var replica = await Grid.Node.OpenSessionAsync(Credentials.Anonymous, new SilentSink(), default);
+        await using var replica = await Grid.Node.OpenSessionAsync(Credentials.Anonymous, SilentSessionSink.Instance, default);
 
         Assert.That((await Bob.ReceiveAsync<ServerEvent>()).Event.OrTag, Is.EqualTo("17:3:cli-1"));
         var entry = (await replica.Sync.GetEntriesAsync("or", ["k"], default)).Single();
@@ -115,7 +115,7 @@ internal sealed class OrLinesTests(string kind) : ArrangedTests(kind)
         random.Shuffle(steps);
         await WriteAllAsync(Ann, [.. steps.Select(step => Do(step, "two"))]);
 
-        await using var replica = await Grid.Node.OpenSessionAsync(Credentials.Anonymous, new SilentSink(), default);
+        await using var replica = await Grid.Node.OpenSessionAsync(Credentials.Anonymous, SilentSessionSink.Instance, default);
         var (one, two) = (await replica.Sync.BeginEntriesAsync("one", default, default), await replica.Sync.BeginEntriesAsync("two", default, default));
         Assert.That(two.RootHash, Is.EqualTo(one.RootHash), $"seed {seed}");
         Assert.That(await SortedRowsAsync("two"), Is.EqualTo(await SortedRowsAsync("one")), $"seed {seed}");

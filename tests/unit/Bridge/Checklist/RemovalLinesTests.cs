@@ -25,7 +25,7 @@ internal sealed class RemovalLinesTests(string kind) : ArrangedTests(kind)
     public async Task Line_114_A_removal_leaves_a_tombstone_and_changes_the_root()
     {
         await WriteAsync(Ann, Put("k", "1"));
-        await using var replica = await Grid.Node.OpenSessionAsync(Credentials.Anonymous, new SilentSink(), default);
+        await using var replica = await Grid.Node.OpenSessionAsync(Credentials.Anonymous, SilentSessionSink.Instance, default);
         var before = (await replica.Sync.BeginAsync("m", 1, default)).RootHash;
 
         await WriteAsync(Ann, Remove("k"));

@@ -1,5 +1,3 @@
-using TopGun.Core.Hashing;
-using TopGun.Core.MsgPack;
 using TopGun.Protocol.Client;
 
 namespace TopGun.Bridge.Tests.Checklist;

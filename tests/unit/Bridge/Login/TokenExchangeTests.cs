@@ -158,7 +158,7 @@ public sealed class TokenExchangeTests
     private async Task<Principal> OpenAsync(JsonElement reply)
     {
         await using var session = await _host.Node.OpenSessionAsync(
-            new Credentials(reply.GetProperty("token").GetString()), Bridge.Http.QuietSink.Instance, CancellationToken.None);
+            new Credentials(reply.GetProperty("token").GetString()), SilentSessionSink.Instance, CancellationToken.None);
         return session.Principal;
     }
 

@@ -1,13 +1,11 @@
-using TopGun.Core.Grid;
 using TopGun.Core.Grid.Maps;
 using TopGun.Core.Grid.Resolvers;
-using TopGun.Core.Grid.Sessions;
 using TopGun.Core.Time;
 
-namespace TopGun.Protocol.Grpc.Services;
+namespace TopGun.Core.Grid.Sessions;
 
-/// <summary>For callers that want nothing but the answers of their calls.</summary>
-internal sealed class SilentSessionSink : ISessionSink
+/// <summary>For sessions of callers that want nothing but the answers of their calls.</summary>
+public sealed class SilentSessionSink : ISessionSink
 {
     private SilentSessionSink()
     {
