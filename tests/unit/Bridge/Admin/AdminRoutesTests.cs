@@ -147,6 +147,19 @@ public sealed class AdminRoutesTests(bool isApart)
         await _host.JsonAsync("GET", "/api/admin/indexes/todos/text/status", status: 404);
     }
 
+    [TestCase("a/b", "a%2Fb")]
+    [TestCase("a%2Fb", "a%252Fb")]
+    [TestCase("a%2fb/c d", "a%252fb%2fc%20d")]
+    [TestCase("\u0437/\u0434", "%D0%B7%2F%D0%B4")]
+    public async Task A_name_with_slashes_is_found_in_a_path(string map, string sent)
+    {
+        await _host.JsonAsync("POST", "/api/admin/indexes", JsonSerializer.Serialize(new { mapName = map, attribute = map, indexType = "hash" }), 201);
+
+        var status = await _host.JsonAsync("GET", $"/api/admin/indexes/{sent}/{sent}/status?x=/1");
+        Assert.That((status.GetProperty("mapName").GetString(), status.GetProperty("attribute").GetString()), Is.EqualTo((map, map)));
+        await _host.JsonAsync("DELETE", $"/api/admin/indexes/{sent}/{sent}", status: 204);
+    }
+
     [TestCase("hash")]
     [TestCase("navigable")]
     public async Task Line_388_an_index_gets_done_with_all_rows(string type)
