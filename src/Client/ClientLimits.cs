@@ -18,6 +18,9 @@ public static class ClientLimits
     /// <summary>Keys of one command to run a processor; each may answer with two values of the largest size.</summary>
     public const int ProcessorKeysPerCommand = 32;
 
+    /// <summary>Records of one call that are asked for before the first of them is there.</summary>
+    public const int ReadsAtOnce = 1024;
+
     /// <summary>Questions about itself that may wait for one node; while so many do, what it told before counts.</summary>
     public const int QuestionsMax = 64;
 

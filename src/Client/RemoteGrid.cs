@@ -87,8 +87,9 @@ public sealed class RemoteGrid : IGrid, IAsyncDisposable
         await OpenAsync(new RemoteSession(this, Interlocked.Increment(ref _lastSession), credentials, sink), cancellationToken);
 
     /// <summary>Opens a session with the token that is there whenever a stream is opened for it.</summary>
-    internal Task<RemoteSession> OpenSessionAsync(CallerToken token, ISessionSink sink, CancellationToken cancellationToken) =>
-        OpenAsync(new RemoteSession(this, Interlocked.Increment(ref _lastSession), token, sink), cancellationToken);
+    internal Task<RemoteSession> OpenSessionAsync(
+        CallerToken token, ISessionSink sink, Action<string?> onMoved, CancellationToken cancellationToken) =>
+        OpenAsync(new RemoteSession(this, Interlocked.Increment(ref _lastSession), token, sink) { OnMoved = onMoved }, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<NodeOperations>> CountOperationsAsync(CancellationToken cancellationToken)

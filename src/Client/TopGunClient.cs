@@ -1,5 +1,6 @@
 using Grpc.Health.V1;
 using TopGun.Client.Calls;
+using TopGun.Client.Connections;
 using TopGun.Client.Counters;
 using TopGun.Client.Journals;
 using TopGun.Client.Locks;
@@ -32,10 +33,14 @@ public sealed class TopGunClient : IAsyncDisposable
         _calls = new GridCalls(options, token);
         _session = new ClientSession(options, token);
         _clock = new HybridLogicalClock($"dotnet-{Guid.NewGuid():N}", options.TimeProvider);
+        Connection = new GridConnection(_session);
         Locks = new GridLocks(_session);
         Journal = new Journal(_session);
         Administration = new GridAdministration(_session);
     }
+
+    /// <summary>Whether the client is connected.</summary>
+    public GridConnection Connection { get; }
 
     /// <summary>Locks with fencing tokens.</summary>
     public GridLocks Locks { get; }
@@ -66,7 +71,7 @@ public sealed class TopGunClient : IAsyncDisposable
         var client = new TopGunClient(options);
         try
         {
-            await client.RequireServingAsync(cancellationToken);
+            await client.CheckHealthAsync(cancellationToken);
             return client;
         }
         catch
@@ -112,20 +117,23 @@ public sealed class TopGunClient : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks whether a node serves, the next one if it cannot be reached.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="TopGunException"><see cref="GridErrorCode.Unavailable"/>: none can be reached in the time of a call, or it does not serve.</exception>
+    public async Task CheckHealthAsync(CancellationToken cancellationToken = default)
+    {
+        var request = new HealthCheckRequest { Service = Grid.V1.MapService.Descriptor.FullName };
+        var answer = await _calls.RunAsync(
+            new CallName("health.check"), true, (node, options) => node.Health.CheckAsync(request, options), cancellationToken);
+        if (answer.Status != HealthCheckResponse.Types.ServingStatus.Serving)
+            throw new TopGunException(new(
+                GridErrorCode.Unavailable, $"the node at {string.Join(", ", _calls.Options.Nodes)} does not serve now; try another or later"));
+    }
+
     /// <summary>Ends what is followed, gives back what is held, cancels what is still running and closes the connections.</summary>
     public async ValueTask DisposeAsync()
     {
         await _session.DisposeAsync();
         _calls.Dispose();
-    }
-
-    private async Task RequireServingAsync(CancellationToken cancellationToken)
-    {
-        var request = new HealthCheckRequest { Service = Grid.V1.MapService.Descriptor.FullName };
-        var answer = await _calls.RunAsync(
-            new CallName("connect"), true, (node, options) => node.Health.CheckAsync(request, options), cancellationToken);
-        if (answer.Status != HealthCheckResponse.Types.ServingStatus.Serving)
-            throw new TopGunException(new(
-                GridErrorCode.Unavailable, $"the node at {string.Join(", ", _calls.Options.Nodes)} does not serve now; try another or later"));
     }
 }

@@ -34,6 +34,9 @@ internal sealed class ClientSession(TopGunClientOptions options, CallerToken tok
         }
     }
 
+    /// <summary>A node serves the session now, by its id; or none, by null.</summary>
+    public event Action<string?>? Moved;
+
     /// <summary>How calls are made.</summary>
     public TopGunClientOptions Options => options;
 
@@ -163,7 +166,7 @@ internal sealed class ClientSession(TopGunClientOptions options, CallerToken tok
             });
             // A source that fails is the caller's to know at once.
             await token.GetAsync(cancellationToken);
-            var session = await _grid.OpenSessionAsync(token, this, cancellationToken);
+            var session = await _grid.OpenSessionAsync(token, this, nodeId => Moved?.Invoke(nodeId), cancellationToken);
             Volatile.Write(ref _session, session);
             return session;
         }

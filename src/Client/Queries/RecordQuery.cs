@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
 using Google.Protobuf;
 using TopGun.Client.Calls;
 using TopGun.Client.Expressions;
@@ -78,15 +79,40 @@ public sealed class RecordQuery<T>
     public async Task<IReadOnlyList<T>> ToListAsync(CancellationToken cancellationToken = default)
     {
         var items = new List<T>();
+        await foreach (var item in ReadAsync(cancellationToken))
+            items.Add(item);
+        return items;
+    }
+
+    /// <summary>Runs the query and reads its records page by page, each page when the one before it is used up.</summary>
+    /// <param name="cancellationToken">Ends it with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="TopGunException">It was refused, a stored value is no such record, or ten minutes have passed between two pages.</exception>
+    public async IAsyncEnumerable<T> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var left = Limit ?? int.MaxValue;
         for (var query = this; ;)
         {
             var page = await query.ToPageAsync(cancellationToken);
-            items.AddRange(page.Items.Take((Limit ?? int.MaxValue) - items.Count));
-            if (page.NextCursor is null || items.Count == Limit)
-                return items;
+            foreach (var item in page.Items.Take(left))
+                yield return item;
+            left -= Math.Min(left, page.Items.Count);
+            if (page.NextCursor is null || left == 0)
+                yield break;
             query = After(page.NextCursor);
         }
     }
+
+    /// <summary>Runs the query and reads its first record.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The record; null when there is none.</returns>
+    /// <exception cref="TopGunException">It was refused, or the stored value is no such record.</exception>
+    public async Task<T?> FirstOrDefaultAsync(CancellationToken cancellationToken = default) =>
+        (await Take(1).ToPageAsync(cancellationToken)).Items is [var first, ..] ? first : null;
+
+    /// <summary>Tells whether there is such a record.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="TopGunException">It was refused, or the stored value is no such record.</exception>
+    public async Task<bool> AnyAsync(CancellationToken cancellationToken = default) => await FirstOrDefaultAsync(cancellationToken) is not null;
 
     /// <summary>Runs the query and reads one page: as many records as were asked for, at most <see cref="GridLimits.ResultRowsMax"/>.</summary>
     /// <param name="cancellationToken">Gives up.</param>

@@ -4,6 +4,7 @@ using TopGun.Client.Processors;
 using TopGun.Client.Queries;
 using TopGun.Client.Telemetry;
 using TopGun.Core.Grid;
+using TopGun.Core.Grid.Maps;
 using TopGun.Core.Grid.Processors;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;
@@ -66,13 +67,33 @@ public sealed class RecordMap<T>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The record, or null when there is none: never written, removed or expired.</returns>
     /// <exception cref="TopGunException">It was refused, or the stored value is no such record.</exception>
-    public async Task<T?> GetAsync(string key, CancellationToken cancellationToken = default)
+    public async Task<T?> GetAsync(string key, CancellationToken cancellationToken = default) => (await GetEntryAsync(key, cancellationToken))?.Record;
+
+    /// <summary>Reads a record and when it was written and expires.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The record, or null when there is none: never written, removed or expired.</returns>
+    /// <exception cref="TopGunException">It was refused, or the stored value is no such record.</exception>
+    public async Task<RecordEntry<T>?> GetEntryAsync(string key, CancellationToken cancellationToken = default)
     {
         var request = new GetRequest { Map = Name, RawKey = TextConversion.ToUtf8(key), ValueForm = ValueForm.Msgpack };
         var response = await _calls.RunAsync(
             new CallName("map.get", Name), true, (node, options) => node.Maps.GetAsync(request, options), cancellationToken);
-        return response.Found ? _form.Decode(key, response.Value.Msgpack.Span) : null;
+        return response.Found
+            ? new RecordEntry<T>(
+                _form.Decode(key, response.Value.Msgpack.Span),
+                response.Timestamp.ToCore(),
+                response.TtlMillis < TimeSpan.MaxValue.TotalMilliseconds ? TimeSpan.FromMilliseconds(response.TtlMillis) : TimeSpan.MaxValue)
+            : null;
     }
+
+    /// <summary>Reads several records together, each as it is at its turn.</summary>
+    /// <param name="keys">Their keys, as many as there are; one that is named twice is read once.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The records that there are, by key.</returns>
+    /// <exception cref="TopGunException">It was refused, or a stored value is no such record.</exception>
+    public Task<IReadOnlyDictionary<string, T>> GetManyAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default) =>
+        _session.RunAsync(new CallName("map.get_many", Name), (session, token) => ReadAsync(session.Maps, keys, token), cancellationToken);
 
     /// <summary>The records that fulfil a condition; <see cref="RecordQuery{T}.Where"/> says which conditions the grid can answer.</summary>
     /// <param name="condition">The condition.</param>
@@ -103,6 +124,19 @@ public sealed class RecordMap<T>
         var replies = await _session.RunAsync(
             new CallName("map.process", Name), (session, token) => session.Processors.RunAsync(Name, keys, processor, token), cancellationToken);
         return [.. keys.Zip(replies, ResultOf)];
+    }
+
+    private async ValueTask<IReadOnlyDictionary<string, T>> ReadAsync(IMaps maps, IEnumerable<string> keys, CancellationToken cancellationToken)
+    {
+        var records = new Dictionary<string, T>(StringComparer.Ordinal);
+        foreach (var piece in keys.Distinct(StringComparer.Ordinal).Chunk(ClientLimits.ReadsAtOnce))
+        {
+            var entries = await Task.WhenAll(piece.Select(key => maps.GetAsync(Name, key, cancellationToken).AsTask()));
+            foreach (var (key, entry) in piece.Zip(entries))
+                if (entry is not null)
+                    records.Add(key, _form.Decode(key, entry.Value.Span));
+        }
+        return records;
     }
 
     private async Task<IReadOnlyList<WriteResult>> ApplyAsync(

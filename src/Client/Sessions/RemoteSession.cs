@@ -80,6 +80,9 @@ internal sealed partial class RemoteSession : IGridSession
         }
     }
 
+    /// <summary>Told the node that serves the session, and null when it is lost.</summary>
+    public Action<string?>? OnMoved { get; init; }
+
     /// <summary>Number of the session, unique within its grid.</summary>
     public ulong Number { get; }
 
@@ -206,6 +209,7 @@ internal sealed partial class RemoteSession : IGridSession
             _life = new CancellationTokenSource();
         }
         lost.Cancel();
+        OnMoved?.Invoke(null);
         FailUnrepeatable();
         return true;
     }
@@ -221,6 +225,7 @@ internal sealed partial class RemoteSession : IGridSession
                 _hasRenewed = false;
                 Principal = happened.Opened.ToCore() with { Device = Principal.Device ?? happened.Opened.Device?.ToCore() };
                 NodeId = happened.Opened.NodeId;
+                OnMoved?.Invoke(NodeId);
                 _opened.TrySetResult();
                 break;
             case SessionEvent.EventOneofCase.Refused when happened.Command is 0 or OpenCommand:

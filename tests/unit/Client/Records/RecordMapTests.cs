@@ -49,6 +49,59 @@ internal sealed class RecordMapTests
     }
 
     [Test]
+    public async Task Several_records_are_read_together()
+    {
+        var keys = Enumerable.Range(0, ClientLimits.ReadsAtOnce + 10).Select(i => $"{i}").ToArray();
+        await _errands.ApplyAsync([.. keys.Where(key => key != "7").Select(key => RecordWrite.Put(Milk with { Id = key }))]);
+
+        var found = await _errands.GetManyAsync([.. keys, "1", "never written"]);
+        Assert.That(found.Keys, Is.EqualTo(keys.Where(key => key != "7")));
+        Assert.That(found["8"], Is.EqualTo(Milk with { Id = "8" }));
+        Assert.That(await _errands.GetManyAsync([]), Is.Empty);
+    }
+
+    [Test]
+    public async Task One_unfit_record_of_several_is_named()
+    {
+        await using var session = await _node.OpenSessionAsync(Credentials.Anonymous, new RecordingSessionSink(), default);
+        await Writes.Put("errands", "2", "7").ApplyAsync(session);
+
+        var unfit = await Assert.ThrowsAsync<TopGunException>(() => _errands.GetManyAsync(["1", "2"]));
+        Assert.That(unfit!.Message, Does.Contain("'2' in map 'errands'"));
+        Assert.That(unfit.IsTransient, Is.False);
+    }
+
+    [Test]
+    public async Task An_entry_tells_when_it_was_written_and_expires()
+    {
+        await _errands.PutAsync(Milk);
+        await _errands.PutAsync(Milk with { Id = "2" }, timeToLive: TimeSpan.FromHours(1));
+
+        var (forEver, forAnHour) = (await _errands.GetEntryAsync("1"), await _errands.GetEntryAsync("2"));
+        Assert.That((forEver!.Record, forEver.TimeToLive, forEver.ExpiresAt), Is.EqualTo((Milk, TimeSpan.Zero, (DateTimeOffset?)null)));
+        Assert.That(forAnHour!.ExpiresAt, Is.EqualTo(forAnHour.WrittenAt + TimeSpan.FromHours(1)));
+        Assert.That(forAnHour.Timestamp, Is.GreaterThan(forEver.Timestamp));
+        Assert.That(await _errands.GetEntryAsync("3"), Is.Null);
+    }
+
+    [Test]
+    public async Task A_query_is_read_page_by_page_and_its_first_record_alone()
+    {
+        for (var i = 0; i < 5; i++)
+            await _errands.PutAsync(new Errand { Id = $"{i}", Text = $"{i}" });
+        var query = _errands.All.OrderByDescending(errand => errand.Text);
+
+        var texts = "";
+        await foreach (var errand in query.Take(4).ReadAsync())
+            texts += errand.Text;
+        Assert.That(texts, Is.EqualTo("4321"));
+        Assert.That((await query.FirstOrDefaultAsync())!.Text, Is.EqualTo("4"));
+        Assert.That(await query.AnyAsync(), Is.True);
+        var none = query.Where(errand => errand.Text == "9");
+        Assert.That((await none.FirstOrDefaultAsync(), await none.AnyAsync()), Is.EqualTo(((Errand?)null, false)));
+    }
+
+    [Test]
     public async Task A_removed_record_is_gone()
     {
         await _errands.PutAsync(Milk);
