@@ -37,16 +37,24 @@ internal sealed class ProcessorLinesTests(string kind) : ArrangedTests(kind)
     [Test]
     public async Task Line_344_Conditions_decide_on_the_value_of_the_moment()
     {
-        var third = await ConnectAsync();
-        var put = await Task.WhenAll(new[] { Ann, Bob, third }.Select(client => ProcessAsync(client, "k", "builtin:put_if_absent", """{"version":1}""")));
-        Assert.That(put.Count(response => Text(response.Result!.Value) == "true"), Is.EqualTo(1));
+        BridgeClient[] clients = [Ann, Bob, await ConnectAsync()];
+        Assert.That(await CountWinnersAsync("put_if_absent", """{"version":1}"""), Is.EqualTo(1));
 
-        var updated = await Task.WhenAll(new[] { Ann, Bob, third }.Select(
+        var updated = await Task.WhenAll(clients.Select(
             client => ProcessAsync(client, "k", "builtin:conditional_update", """{"expectedVersion":1,"newData":{"n":1}}""")));
-        Assert.That(updated.Select(response => Text(response.NewValue!.Value)), Has.All.EqualTo("""{"n":1,"version":2}"""), "one has won");
-        Assert.That(Text((await ProcessAsync(Ann, "k", "builtin:replace_if_equals", """{"expectedValue":0,"newValue":1}""")).NewValue!.Value), Does.Contain("version"));
-        Assert.That(Text((await ProcessAsync(Ann, "k", "builtin:delete_if_equals", """{"n":1,"version":2}""")).Result!.Value), Is.EqualTo("true"));
+        Assert.That(updated.Select(response => Text(response.NewValue!.Value)), Has.All.EqualTo("""{"n":1,"version":2}"""));
+        Assert.That(updated.Count(response => Text(response.Result!.Value).Contains("\"updated\":true", StringComparison.Ordinal)), Is.EqualTo(1));
+        Assert.That(await CountWinnersAsync("replace_if_equals", """{"expected":{"n":2,"version":2},"newValue":"other"}"""), Is.Zero);
+        Assert.That(await CountWinnersAsync("replace_if_equals", """{"expected":{"n":1,"version":2},"newValue":"new"}"""), Is.EqualTo(1));
+        Assert.That(await RowsAsync(), Is.EqualTo(new[] { "k=\"new\"" }));
+        Assert.That(await CountWinnersAsync("delete_if_equals", "\"new\""), Is.EqualTo(1));
         Assert.That(await RowsAsync(), Is.Empty);
+
+        async Task<int> CountWinnersAsync(string processor, string args)
+        {
+            var responses = await Task.WhenAll(clients.Select(client => ProcessAsync(client, "k", "builtin:" + processor, args)));
+            return responses.Count(response => Text(response.Result!.Value) == "true");
+        }
     }
 
     [Test]
