@@ -155,6 +155,8 @@ internal sealed class JournalLinesTests(string kind) : ArrangedTests(kind)
     public async Task Line_340_The_end_of_a_subscription_stops_its_events()
     {
         await SubscribeAsync(Bob, new JournalSubscribe { RequestId = "s" });
+        await WriteAsync(Ann, Put("before", "1"));
+        await Bob.ReceiveAsync<JournalEvent>();
         await Bob.SendAsync(new JournalUnsubscribe { SubscriptionId = "s" });
         await Grid.BarrierAsync(Bob);
         await WriteAsync(Ann, Put("k", "1"));

@@ -22,8 +22,10 @@ internal sealed class TopicLinesTests(string kind) : ArrangedTests(kind)
     public async Task Line_302_A_publisher_does_not_get_its_own_message()
     {
         await SubscribeAsync(Ann, "t");
+        await SubscribeAsync(Bob, "t");
         await PublishAsync(Ann, "t", "1");
 
+        Assert.That(Text((await Bob.ReceiveAsync<TopicMessage>()).Data), Is.EqualTo("1"));
         Assert.That(await SeenAsync(Ann), Is.Empty);
     }
 
@@ -43,6 +45,8 @@ internal sealed class TopicLinesTests(string kind) : ArrangedTests(kind)
     public async Task Line_304_After_the_end_of_a_subscription_nothing_comes()
     {
         await SubscribeAsync(Bob, "t");
+        await PublishAsync(Ann, "t", "0");
+        await Bob.ReceiveAsync<TopicMessage>();
         await Bob.SendAsync(new TopicUnsub { Topic = "t" });
         await Grid.BarrierAsync(Bob);
         await PublishAsync(Ann, "t", "1");
@@ -55,8 +59,10 @@ internal sealed class TopicLinesTests(string kind) : ArrangedTests(kind)
     {
         await SubscribeAsync(Bob, "b");
         await PublishAsync(Ann, "a", "1");
-
         Assert.That(await SeenAsync(Bob), Is.Empty);
+
+        await PublishAsync(Ann, "b", "2");
+        Assert.That(Text((await Bob.ReceiveAsync<TopicMessage>()).Data), Is.EqualTo("2"));
     }
 
     [Test]
