@@ -162,7 +162,7 @@ internal sealed class FlushFigures : IDisposable
         var hash = Fnv1a.Hash(key);
         return new StoredRecord
         {
-            Kind = OperationKind.Put, Partition = (int)(hash % Partitioning.Count), MapName = "m", Key = System.Text.Encoding.ASCII.GetBytes(key), KeyHash = hash,
+            Kind = OperationKind.Put, Partition = Partitioning.PartitionOf(hash), MapName = "m", Key = System.Text.Encoding.ASCII.GetBytes(key), KeyHash = hash,
             Tag = [], Value = value, Millis = millis, Counter = 0, NodeId = "node", TtlMillis = 0,
         };
     }

@@ -28,7 +28,6 @@ public sealed class RemoteGrid : IGrid, IAsyncDisposable
     private readonly OperationTotals _totals;
     private readonly ITimer _expiry;
     private readonly Task _links;
-    private TaskCompletionSource _connected = NewSignal();
     private ulong _lastSession;
     private int _lastStream;
     private int _disposed;
@@ -63,24 +62,6 @@ public sealed class RemoteGrid : IGrid, IAsyncDisposable
 
     internal Func<double> Jitter => _options.Jitter;
 
-    /// <summary>Waits until at least one node is connected.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
-    public async Task EnsureConnectedAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            Task connected;
-            lock (_gate)
-            {
-                ObjectDisposedException.ThrowIf(_stop.IsCancellationRequested, this);
-                if (_streams.Count > 0)
-                    return;
-                connected = _connected.Task;
-            }
-            await connected.WaitAsync(cancellationToken);
-        }
-    }
-
     /// <inheritdoc/>
     public async ValueTask<IGridSession> OpenSessionAsync(
         Credentials credentials, ISessionSink sink, CancellationToken cancellationToken) =>
@@ -110,9 +91,6 @@ public sealed class RemoteGrid : IGrid, IAsyncDisposable
             session.Close(new GridError(GridErrorCode.Unavailable, "this gateway is shutting down"));
         await _links;
         await _expiry.DisposeAsync();
-        _connected.TrySetException(new ObjectDisposedException(nameof(RemoteGrid)));
-        // Nobody has to wait for the signal.
-        _ = _connected.Task.Exception;
         _stop.Dispose();
     }
 
@@ -125,7 +103,6 @@ public sealed class RemoteGrid : IGrid, IAsyncDisposable
             _streams.Add(stream);
             waiting = [.. _waiting];
             _waiting.Clear();
-            _connected.TrySetResult();
         }
         foreach (var session in waiting)
             Place(session);
@@ -135,11 +112,7 @@ public sealed class RemoteGrid : IGrid, IAsyncDisposable
     internal void OnStreamEnded(NodeStream stream)
     {
         lock (_gate)
-        {
             _streams.Remove(stream);
-            if (_streams.Count == 0 && _connected.Task.IsCompleted)
-                _connected = NewSignal();
-        }
         foreach (var session in stream.End())
             if (session.Suspend(stream))
                 Place(session);
@@ -183,8 +156,6 @@ public sealed class RemoteGrid : IGrid, IAsyncDisposable
             throw;
         }
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Place(RemoteSession session)
     {

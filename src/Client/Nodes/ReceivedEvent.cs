@@ -1,9 +1,7 @@
 using TopGun.Client.Sessions;
-using TopGun.Core.Grid.Counters;
 using TopGun.Core.Grid.Journals;
 using TopGun.Core.Grid.Maps;
 using TopGun.Core.Grid.Queries;
-using TopGun.Core.Grid.Sessions;
 using TopGun.Core.Grid.Topics;
 using TopGun.Grid.V1;
 using TopGun.Protocol.Grpc.Conversions;

@@ -14,9 +14,6 @@ public readonly ref partial struct MsgPackWriter
     /// <summary>Appends to <paramref name="buffer"/>.</summary>
     public MsgPackWriter(PooledBuffer buffer) => _buffer = buffer;
 
-    /// <summary>The buffer written into.</summary>
-    public PooledBuffer Buffer => _buffer;
-
     /// <summary>Writes nil.</summary>
     public void WriteNil() => _buffer.Extend(1)[0] = MsgPackFormat.Nil;
 

@@ -25,13 +25,6 @@ public sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>Forgets what was written and keeps the array.</summary>
     public void Clear() => _length = 0;
 
-    /// <summary>Drops everything written after the first <paramref name="length"/> bytes.</summary>
-    public void Truncate(int length)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)length, (uint)_length, nameof(length));
-        _length = length;
-    }
-
     /// <summary>Counts <paramref name="count"/> bytes, written into the span or memory last asked for, as written.</summary>
     public void Advance(int count)
     {

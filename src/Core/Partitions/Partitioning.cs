@@ -1,5 +1,3 @@
-using TopGun.Core.Hashing;
-
 namespace TopGun.Core.Partitions;
 
 /// <summary>Which partition a key belongs to; the name of its map takes no part (core-algorithms §2.2).</summary>
@@ -8,13 +6,7 @@ public static class Partitioning
     /// <summary>The number of partitions, the same in every cluster and client.</summary>
     public const int Count = 271;
 
-    /// <summary>The partition of a key.</summary>
-    public static PartitionId PartitionOf(string key)
-    {
-        ArgumentNullException.ThrowIfNull(key);
-        return PartitionOf(Fnv1a.Hash(key));
-    }
-
-    /// <summary>The partition of a key, given its <see cref="Fnv1a"/> hash.</summary>
-    public static PartitionId PartitionOf(uint keyHash) => new((int)(keyHash % Count));
+    /// <summary>The partition of a key, 0–270.</summary>
+    /// <param name="keyHash">FNV-1a of the key over UTF-16 units.</param>
+    public static int PartitionOf(uint keyHash) => (int)(keyHash % Count);
 }

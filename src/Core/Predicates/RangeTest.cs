@@ -8,9 +8,6 @@ namespace TopGun.Core.Predicates;
 /// <param name="High">Greatest number that may match; infinity when there is no upper bound.</param>
 public readonly record struct RangeTest(FieldPath Path, double Low, double High)
 {
-    /// <summary>Whether this number may match; NaN never does.</summary>
-    public bool Contains(double number) => number >= Low && number <= High;
-
     /// <summary>The numbers that both ranges hold.</summary>
     public RangeTest Intersect(in RangeTest other) => new(Path, Math.Max(Low, other.Low), Math.Min(High, other.High));
 }

@@ -15,43 +15,25 @@ public sealed class RecordFilter : IEquatable<RecordFilter>
     private readonly byte[] _key;
     private readonly int _keyHash;
 
-    private RecordFilter(Condition condition, PredicateCompiler compiler, PredicateNode? predicate, byte[] key)
+    private RecordFilter(Condition condition, PredicateCompiler compiler, byte[] key)
     {
         _condition = condition;
         _key = key;
         var hash = default(HashCode);
         hash.AddBytes(key);
         _keyHash = hash.ToHashCode();
-        Predicate = predicate;
         EqualityTests = compiler.EqualityTests;
         RangeTests = compiler.RangeTests;
-        Fields = compiler.Fields;
-        ReadsWholeRecord = compiler.ReadsWholeRecord;
     }
-
-    /// <summary>The filter that every record passes.</summary>
-    public static RecordFilter All { get; } = Create(default, (PredicateNode?)null);
 
     /// <summary>Whether every record passes.</summary>
     public bool AlwaysTrue => _condition == Constant.True;
-
-    /// <summary>Whether no record passes.</summary>
-    public bool AlwaysFalse => _condition == Constant.False;
-
-    /// <summary>The predicate part, if there is one.</summary>
-    public PredicateNode? Predicate { get; }
 
     /// <summary>Equalities that every record that passes fulfils; none does not mean that all pass.</summary>
     public IReadOnlyList<EqualityTest> EqualityTests { get; }
 
     /// <summary>Ranges of numbers that every record that passes lies in, at most one per field; none does not mean that all pass.</summary>
     public IReadOnlyList<RangeTest> RangeTests { get; }
-
-    /// <summary>Names of the top-level members the answer depends on.</summary>
-    public IReadOnlySet<string> Fields { get; }
-
-    /// <summary>Whether the answer depends on the record as a whole, beyond <see cref="Fields"/>.</summary>
-    public bool ReadsWholeRecord { get; }
 
     /// <summary>Bytes that are equal for equal filters: an array of where and predicate, from which <see cref="Create(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/> makes the filter again; nil stands for none.</summary>
     public ReadOnlyMemory<byte> CanonicalKey => _key;
@@ -72,7 +54,7 @@ public sealed class RecordFilter : IEquatable<RecordFilter>
         var compiler = new PredicateCompiler(isPolicy: false);
         var fromWhere = where.IsEmpty ? Constant.True : new WhereCompiler(compiler).Compile(where);
         var fromPredicate = predicate is null ? Constant.True : compiler.Compile(predicate, isMandatory: true);
-        return new RecordFilter(AllOf.Of([fromWhere, fromPredicate]), compiler, predicate, KeyOf(where, predicate));
+        return new RecordFilter(AllOf.Of([fromWhere, fromPredicate]), compiler, KeyOf(where, predicate));
     }
 
     /// <summary>Whether <paramref name="record"/>, the MsgPack value of a record, passes.</summary>

@@ -94,12 +94,6 @@ public sealed class HybridLogicalClock
         }
     }
 
-    /// <summary>
-    /// Whether a stamp is more than the drift limit ahead of the wall clock; at the limit it is not. Such a write of a client
-    /// is refused, never clamped (settled 15).
-    /// </summary>
-    public bool IsTooFarAhead(HlcTimestamp timestamp) => IsAhead(timestamp.Millis, ReadWallClock());
-
     private bool IsAhead(ulong millis, ulong wall) => millis > wall && millis - wall > _maxDriftMillis;
 
     private ulong ReadWallClock() => (ulong)Math.Max(0L, _timeProvider.GetUtcNow().ToUnixTimeMilliseconds());

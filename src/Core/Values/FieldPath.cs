@@ -20,9 +20,6 @@ public sealed class FieldPath : IEquatable<FieldPath>
     /// <summary>The name of the member of the record itself, where the path starts.</summary>
     public string TopLevelName => MsgPackText.Decode(_segments[0]);
 
-    /// <summary>How many names the path has.</summary>
-    public int Depth => _segments.Length;
-
     internal ReadOnlySpan<byte[]> Segments => _segments;
 
     /// <summary>Takes <paramref name="text"/> apart at its dots.</summary>

@@ -204,16 +204,16 @@ internal sealed class RemoteGridTests
     }
 
     [Test]
-    public async Task Readiness_waits_for_the_first_node()
+    public async Task A_session_waits_for_the_first_node()
     {
         var host = await GridHost.StartAsync(_node);
         await host.DisposeAsync();
         await using var grid = Connect(host.Address);
-        var ready = grid.EnsureConnectedAsync(default);
-        Assert.That(ready.IsCompleted, Is.False);
+        var opening = OpenAsync(grid);
+        Assert.That((opening.IsCompleted, grid.IsConnected), Is.EqualTo((false, false)));
 
         await using var again = await GridHost.StartAsync(_node, host.Address.Port);
-        await ready.WaitAsync(Limit);
+        await opening.WaitAsync(Limit);
         Assert.That(grid.IsConnected, Is.True);
     }
 

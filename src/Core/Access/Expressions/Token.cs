@@ -6,9 +6,6 @@ namespace TopGun.Core.Access.Expressions;
 /// <param name="Value">The piece; of a text what stands between the quotes.</param>
 internal readonly record struct Token(TokenKind Kind, int Position, string Value)
 {
-    /// <summary>Whether this is a symbol or a word that the grammar knows.</summary>
-    public bool Is(string symbolOrWord) => Kind is TokenKind.Symbol or TokenKind.Word && Value == symbolOrWord;
-
     /// <inheritdoc/>
     public override string ToString() => Kind switch
     {

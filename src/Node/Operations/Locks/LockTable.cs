@@ -23,31 +23,11 @@ internal sealed class LockTable
     /// <param name="lastToken">Every token granted is greater.</param>
     public LockTable(ulong lastToken) => _lastToken = lastToken;
 
-    /// <summary>Makes the table of a snapshot.</summary>
-    public LockTable(LockSnapshot snapshot)
-    {
-        _lastToken = snapshot.LastToken;
-        _lastId = snapshot.LastId;
-        foreach (var claim in snapshot.Claims)
-        {
-            Enter(claim);
-            if (claim.Token > 0)
-                _locks.Add(claim.Name, new LockQueue(claim));
-        }
-        foreach (var claim in snapshot.Claims)
-            if (claim.Token == 0)
-                _locks[claim.Name].Waiters.Add(claim.Id, claim);
-    }
-
     /// <summary>The greatest token granted.</summary>
     public ulong LastToken => _lastToken;
 
     /// <summary>When something is due next; null when nothing is.</summary>
     public long? NextDeadlineMillis => _deadlines.Count == 0 ? null : _deadlines.Min.DeadlineMillis;
-
-    /// <summary>The whole state.</summary>
-    public LockSnapshot Snapshot() => new(
-        _lastToken, _lastId, [.. _owners.Values.SelectMany(claims => claims.Values).OrderBy(claim => claim.Id)]);
 
     /// <summary>Locks held and requests waiting of an owner.</summary>
     public int CountOf(LockOwner owner) => _owners.TryGetValue(owner, out var claims) ? claims.Count : 0;

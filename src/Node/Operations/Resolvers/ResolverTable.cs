@@ -26,22 +26,6 @@ internal sealed class ResolverTable
     private ulong _lastId;
     private int _count;
 
-    /// <summary>Makes an empty table.</summary>
-    public ResolverTable()
-    {
-    }
-
-    /// <summary>Makes the table of a snapshot.</summary>
-    public ResolverTable(ResolverSnapshot snapshot)
-    {
-        _lastId = snapshot.LastId;
-        foreach (var claim in snapshot.Claims)
-            Enter(claim);
-    }
-
-    /// <summary>The whole state.</summary>
-    public ResolverSnapshot Snapshot() => new(_lastId, [.. _maps.Values.SelectMany(claims => claims).OrderBy(claim => claim.Id)]);
-
     /// <summary>The resolvers of a map in the order in which they are asked: priority, then the older registration.</summary>
     public IReadOnlyList<ResolverClaim> Of(string mapName) => _maps.TryGetValue(mapName, out var claims)
         ? [.. claims.OrderByDescending(claim => claim.Registration.Priority).ThenBy(claim => claim.Id)]
@@ -88,9 +72,9 @@ internal sealed class ResolverTable
     {
         if (!_counts.ContainsKey(owner))
             return;
-        foreach (var claim in Snapshot().Claims)
-            if (claim.Owner == owner)
-                Leave(claim, events);
+        var ended = _maps.Values.SelectMany(claims => claims).Where(claim => claim.Owner == owner).OrderBy(claim => claim.Id).ToArray();
+        foreach (var claim in ended)
+            Leave(claim, events);
     }
 
     private void Enter(ResolverClaim claim)

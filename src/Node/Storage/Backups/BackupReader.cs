@@ -128,7 +128,7 @@ internal sealed class BackupReader(Stream stream, string file)
         Require((uint)name < (uint)names.Length && kind is >= 0 and <= byte.MaxValue, "a record is of no known map or kind");
         var key = reader.ReadBinary().ToArray();
         var keyHash = Fnv1a.HashUtf8(key);
-        var partition = (int)(keyHash % Partitioning.Count);
+        var partition = Partitioning.PartitionOf(keyHash);
         Require(partition >= _first && partition < _end, "a record is not of the frame's partitions");
         var record = new StoredRecord
         {

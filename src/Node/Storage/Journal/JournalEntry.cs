@@ -1,7 +1,6 @@
 using TopGun.Core.Grid.Maps;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Time;
-using TopGun.Node.Storage.Wal;
 using TopGun.Node.Storage.Wal.Segments;
 
 namespace TopGun.Node.Storage.Journal;

@@ -1,6 +1,5 @@
 using TopGun.Core.MsgPack;
 using TopGun.Node.Storage.Stores;
-using TopGun.Node.Storage.Wal;
 using TopGun.Node.Storage.Wal.Segments;
 
 namespace TopGun.Node.Storage.Journal;

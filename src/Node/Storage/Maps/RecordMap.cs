@@ -108,7 +108,7 @@ public sealed partial class RecordMap
     /// <exception cref="GridException">The value is not in memory, and the store cannot be read now.</exception>
     public RecordVersion Get(ReadOnlySpan<byte> key, uint keyHash)
     {
-        var owner = _partitions[keyHash % Partitioning.Count];
+        var owner = _partitions[Partitioning.PartitionOf(keyHash)];
         RecalledValues? recalled = null;
         while (true)
         {
@@ -194,7 +194,7 @@ public sealed partial class RecordMap
     /// <param name="keyHash">FNV-1a of the key over UTF-16 units.</param>
     public OrEntry? GetEntry(ReadOnlySpan<byte> key, uint keyHash)
     {
-        var number = (int)(keyHash % Partitioning.Count);
+        var number = Partitioning.PartitionOf(keyHash);
         lock (_partitions[number].Gate)
         {
             var table = _tables[number];

@@ -61,7 +61,7 @@ public sealed class PartitionGroups
                 continue;
             }
             _maps[i] = map;
-            var partition = (int)(operation.KeyHash % Partitioning.Count);
+            var partition = Partitioning.PartitionOf(operation.KeyHash);
             Push(partition, i);
             // The operations of a batch lie far apart, and memory answers many requests in the time of one.
             _sets[i] = map.Prefetch(partition, frame.Slice(operation.Key.Offset, operation.Key.Length), operation.KeyHash);

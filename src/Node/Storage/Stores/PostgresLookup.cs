@@ -52,7 +52,7 @@ internal sealed class PostgresLookup(NpgsqlDataSource source)
     {
         var partitions = new short[names.Length];
         for (var place = 0; place < names.Length; place++)
-            partitions[place] = (short)(Fnv1a.HashUtf8(names[place]) % Partitioning.Count);
+            partitions[place] = (short)Partitioning.PartitionOf(Fnv1a.HashUtf8(names[place]));
         using var command = new NpgsqlCommand(Select, connection)
         {
             Parameters = { new() { Value = MsgPackText.Encode(mapName) }, new() { Value = partitions }, new() { Value = names } },

@@ -53,7 +53,7 @@ internal sealed class SqliteReader : IDisposable
         foreach (var key in keys)
         {
             var keyHash = Fnv1a.HashUtf8(key);
-            var partition = (int)(keyHash % Partitioning.Count);
+            var partition = Partitioning.PartitionOf(keyHash);
             _select.Bind(1, partition);
             _select.Bind(2, map);
             _select.Bind(3, key);

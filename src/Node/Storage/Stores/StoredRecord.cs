@@ -48,7 +48,7 @@ public readonly record struct StoredRecord
     {
         if (Kind > OperationKind.OrRemove)
             return "the kind is not known";
-        if (Key.Length == 0 || Fnv1a.HashUtf8(Key) != KeyHash || Partition != KeyHash % Partitioning.Count)
+        if (Key.Length == 0 || Fnv1a.HashUtf8(Key) != KeyHash || Partition != Partitioning.PartitionOf(KeyHash))
             return "key and partition do not belong together";
         if (Tag.Length > 0 != (Kind is OperationKind.OrAdd or OperationKind.OrRemove))
             return "the tag does not fit the kind";

@@ -58,7 +58,7 @@ internal readonly record struct ForgottenStamp(string MapName, ForgottenScope Sc
         return new StoredRecord
         {
             Kind = OperationKind.Put,
-            Partition = (int)(hash % Partitioning.Count),
+            Partition = Partitioning.PartitionOf(hash),
             MapName = SystemMaps.Forgotten,
             Key = MsgPackText.Encode(key),
             KeyHash = hash,

@@ -30,12 +30,12 @@ public class LeafSumTreeTests
     public void Trees_of_partitions_add_up_to_the_tree_of_the_map() => Laws.Hold(Changes, changes =>
     {
         var whole = new MerkleTree();
-        var parts = new Dictionary<PartitionId, LeafSumTree>();
+        var parts = new Dictionary<int, LeafSumTree>();
         var items = new Dictionary<string, uint>();
         foreach (var (key, item) in changes)
         {
             var name = $"key-{key}";
-            var partition = Partitioning.PartitionOf(name);
+            var partition = Partitioning.PartitionOf(Fnv1a.Hash(name));
             parts.TryAdd(partition, new LeafSumTree());
             Change(parts[partition], whole, items, name, item);
         }

@@ -1,5 +1,6 @@
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Maps;
+using TopGun.Core.Hashing;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Partitions;
 using TopGun.Node.Storage.Records;
@@ -29,7 +30,7 @@ public sealed class ObserverTests
         Assert.That(observer.Seen[1].After, Is.EqualTo(new RecordVersion(true, null, Write.At(2), 0)));
         Assert.That(observer.Seen.Select(seen => seen.Kind), Is.EqualTo(new[] { OperationKind.Put, OperationKind.Remove }));
         Assert.That(observer.Seen.Select(seen => seen.Key), Is.All.EqualTo("k"));
-        Assert.That(observer.Seen.Select(seen => seen.Partition), Is.All.EqualTo(Partitioning.PartitionOf("k").Value));
+        Assert.That(observer.Seen.Select(seen => seen.Partition), Is.All.EqualTo(Partitioning.PartitionOf(Fnv1a.Hash("k"))));
         Assert.That(observer.Seen.Select(seen => seen.Origin), Is.All.SameAs(origin));
         Assert.That(observer.Seen.Select(seen => seen.Delivery), Is.All.SameAs(delivery));
     }

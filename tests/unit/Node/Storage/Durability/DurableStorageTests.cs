@@ -294,7 +294,7 @@ public sealed class DurableStorageTests : IDisposable
     private static bool IsClean(DurableStoreUnderTest life, string key)
     {
         var hash = Fnv1a.Hash(key);
-        var table = life.Store.Find("m")!.TableOf((int)(hash % Partitioning.Count));
+        var table = life.Store.Find("m")!.TableOf(Partitioning.PartitionOf(hash));
         return table.EpochAt(table.IndexOf(Write.KeyBytes(key), hash)) < life.Store.CleanEpoch;
     }
 

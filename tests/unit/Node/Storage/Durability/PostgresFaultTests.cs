@@ -221,7 +221,7 @@ public sealed class PostgresFaultTests : IDisposable
 
     private static StoredRecord Record() => new()
     {
-        Kind = OperationKind.Put, MapName = "m", Key = Write.KeyBytes("k"), KeyHash = Fnv1a.Hash("k"), Partition = (int)(Fnv1a.Hash("k") % Partitioning.Count),
+        Kind = OperationKind.Put, MapName = "m", Key = Write.KeyBytes("k"), KeyHash = Fnv1a.Hash("k"), Partition = Partitioning.PartitionOf(Fnv1a.Hash("k")),
         Tag = [], Value = Write.Text("v"), Millis = 1, Counter = 0, NodeId = "n", TtlMillis = 0,
     };
 

@@ -122,7 +122,7 @@ public sealed class EvictionModelTests
 
     private static List<string> Some(RecordMap map, long now)
     {
-        var keys = Enumerable.Range(0, 20).Select(i => Write.KeyBytes($"k{i}")).ToLookup(key => (int)(Fnv1a.HashUtf8(key) % Partitioning.Count));
+        var keys = Enumerable.Range(0, 20).Select(i => Write.KeyBytes($"k{i}")).ToLookup(key => Partitioning.PartitionOf(Fnv1a.HashUtf8(key)));
         var lines = new List<string>();
         var visitor = new RecordLines(map, lines);
         foreach (var group in keys)

@@ -315,7 +315,7 @@ public sealed class EvictionTests : IDisposable
     private bool IsEvicted(string key)
     {
         var hash = Fnv1a.Hash(key);
-        var table = _life.Store.Find("m")!.TableOf((int)(hash % Partitioning.Count));
+        var table = _life.Store.Find("m")!.TableOf(Partitioning.PartitionOf(hash));
         return table.IsEvicted(table.IndexOf(Write.KeyBytes(key), hash));
     }
 }
