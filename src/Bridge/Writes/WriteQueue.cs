@@ -40,7 +40,7 @@ internal sealed class WriteQueue(Outbox outbox, Action<Exception> defect) : IWri
     /// <summary>Room for the parts of the message that is being read; for the reading thread only.</summary>
     public List<WriteRequest> Parts { get; } = [];
 
-    /// <summary>A request to fill, and then to hand to <see cref="Submit"/> or <see cref="Return"/>.</summary>
+    /// <summary>A request to fill, and then to hand to <see cref="Submit"/>.</summary>
     /// <param name="frame">Bytes that the operations will point into.</param>
     /// <param name="isSingle">True for CLIENT_OP.</param>
     public WriteRequest Rent(ReadOnlyMemory<byte> frame, bool isSingle)
@@ -51,14 +51,6 @@ internal sealed class WriteQueue(Outbox outbox, Action<Exception> defect) : IWri
         request ??= new WriteRequest(this);
         request.Reset(frame, isSingle);
         return request;
-    }
-
-    /// <summary>Takes a request back that was not submitted.</summary>
-    /// <param name="request">The request.</param>
-    public void Return(WriteRequest request)
-    {
-        lock (_gate)
-            Keep(request);
     }
 
     /// <summary>Puts a request in the order of answers and hands it to the grid.</summary>
