@@ -59,7 +59,8 @@ internal sealed class JournalRecovery
     /// <param name="floor">Numbers below this may have been told to somebody.</param>
     public KeptJournal Complete(IBackingStore backing, long floor)
     {
-        var next = Math.Max(floor, _latest + 1);
+        // Not below the oldest either, where the clock has gone back and nothing is kept.
+        var next = Math.Max(Math.Max(floor, _latest + 1), _oldest);
         if (_stored is null)
         {
             backing.BeginJournal(_retention.NewLife, next);

@@ -180,6 +180,24 @@ public sealed class JournalLivesTests : IDisposable
     }
 
     [Test]
+    public async Task Numbers_do_not_go_back_with_the_clock_and_what_was_written_then_is_kept()
+    {
+        using (var life = Open(1, capacity: 0))
+            await WriteAsync(life, Write.Put("a", "1", Write.At(1)));
+        using (var life = Open(5))
+            Assert.That(life.Read().OldestSequence, Is.EqualTo(1_700_000_005_000_000));
+        using (var life = Open(3))
+        {
+            await WriteAsync(life, Write.Put("b", "2", Write.At(2)));
+            life.Storage.Drain();
+        }
+
+        using var next = Open(4);
+        await WriteAsync(next, Write.Put("c", "3", Write.At(3)));
+        Assert.That(next.Lines(), Is.EqualTo(new[] { "1700000005000000 Put m/b 2<- @2", "1700000005000001 Put m/c 3<- @3" }));
+    }
+
+    [Test]
     public async Task Many_large_changes_come_back_from_several_blocks()
     {
         var value = new byte[200_000];
