@@ -1,5 +1,3 @@
-using TopGun.Core.Predicates;
-
 namespace TopGun.Core.Access;
 
 /// <summary>All policies at one moment. Immutable and thread-safe.</summary>
@@ -60,15 +58,15 @@ public sealed class AccessRules
         if (!IsConfigured)
             return AccessVerdict.Allowed;
         var isPermitted = false;
-        var denials = new List<PolicyPredicate>();
-        var permissions = new List<PolicyPredicate>();
+        var denials = new List<AccessPolicy>();
+        var permissions = new List<AccessPolicy>();
         foreach (var policy in _policies)
         {
             if (!policy.IsAbout(resource, action))
                 continue;
             var isDenial = policy.Effect == AccessEffect.Deny;
-            if (policy.Predicate is { ReadsRecord: true } condition)
-                (isDenial ? denials : permissions).Add(condition);
+            if (policy.Predicate is { ReadsRecord: true })
+                (isDenial ? denials : permissions).Add(policy);
             else if (policy.Predicate is { } onCaller && !onCaller.Holds(default, claims))
                 continue;
             else if (isDenial)

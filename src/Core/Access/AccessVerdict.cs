@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using TopGun.Core.MsgPack;
 using TopGun.Core.Predicates;
 
@@ -11,20 +12,23 @@ public sealed class AccessVerdict
     private readonly PolicyPredicate[] _permissions;
     private readonly byte[] _claims;
     private readonly bool _isPermitted;
+    private readonly string _conditions;
+    private string? _identity;
 
-    private AccessVerdict(bool isPermitted, PolicyPredicate[] denials, PolicyPredicate[] permissions, byte[] claims)
+    private AccessVerdict(bool isPermitted, PolicyPredicate[] denials, PolicyPredicate[] permissions, byte[] claims, string conditions)
     {
         _isPermitted = isPermitted;
         _denials = denials;
         _permissions = permissions;
-        _claims = claims;
+        _claims = ClaimSelection.Of(claims, [.. denials, .. permissions]);
+        _conditions = conditions;
     }
 
     /// <summary>Everything is allowed.</summary>
-    public static AccessVerdict Allowed { get; } = new(true, [], [], []);
+    public static AccessVerdict Allowed { get; } = new(true, [], [], [], string.Empty);
 
     /// <summary>Nothing is allowed.</summary>
-    public static AccessVerdict Denied { get; } = new(false, [], [], []);
+    public static AccessVerdict Denied { get; } = new(false, [], [], [], string.Empty);
 
     /// <summary>Whether it is allowed whatever the record.</summary>
     public bool IsAllowed => _isPermitted && _denials.Length == 0;
@@ -32,19 +36,24 @@ public sealed class AccessVerdict
     /// <summary>Whether it is denied whatever the record.</summary>
     public bool IsDenied => !_isPermitted && _permissions.Length == 0;
 
+    /// <summary>
+    /// Equal for verdicts of one version of the rules that give the same answers: their conditions are those of the same policies, and
+    /// the callers have the same values for every claim that these read.
+    /// </summary>
+    public string Identity => _identity ??= $"{_conditions} {Convert.ToHexString(SHA256.HashData(_claims))}";
+
     /// <summary>The verdict that conditions on records are left of.</summary>
     /// <param name="isPermitted">Whether a policy allows it whatever the record.</param>
-    /// <param name="denials">Conditions of policies that deny.</param>
-    /// <param name="permissions">Conditions of policies that allow.</param>
+    /// <param name="denials">Policies that deny under conditions.</param>
+    /// <param name="permissions">Policies that allow under conditions.</param>
     /// <param name="claims">The caller's claims.</param>
-    internal static AccessVerdict Of(
-        bool isPermitted, List<PolicyPredicate> denials, List<PolicyPredicate> permissions, byte[] claims)
+    internal static AccessVerdict Of(bool isPermitted, List<AccessPolicy> denials, List<AccessPolicy> permissions, byte[] claims)
     {
         if (!isPermitted && permissions.Count == 0)
             return Denied;
         return isPermitted && denials.Count == 0
             ? Allowed
-            : new AccessVerdict(isPermitted, [.. denials], isPermitted ? [] : [.. permissions], claims);
+            : With(isPermitted, denials, isPermitted ? [] : permissions, claims);
     }
 
     /// <summary>Whether a record may be seen, or something without record be done.</summary>
@@ -122,6 +131,14 @@ public sealed class AccessVerdict
             && _denials.AsSpan().SequenceEqual(other._denials)
             && _permissions.AsSpan().SequenceEqual(other._permissions)
             && _claims.AsSpan().SequenceEqual(other._claims));
+
+    // Ids have no blanks.
+    private static AccessVerdict With(bool isPermitted, List<AccessPolicy> denials, List<AccessPolicy> permissions, byte[] claims) => new(
+        isPermitted,
+        [.. denials.Select(policy => policy.Predicate!)],
+        [.. permissions.Select(policy => policy.Predicate!)],
+        claims,
+        $"{(isPermitted ? '+' : '-')} {string.Join(' ', denials.Concat(permissions).Select(policy => policy.Id))}");
 
     private bool AnyMayHold(ReadOnlySpan<byte> value)
     {

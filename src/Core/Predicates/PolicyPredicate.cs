@@ -9,25 +9,34 @@ namespace TopGun.Core.Predicates;
 public sealed class PolicyPredicate
 {
     private readonly Condition _condition;
+    private readonly ClaimUse _claims;
 
     /// <summary>Compiles <paramref name="predicate"/>.</summary>
     public PolicyPredicate(PredicateNode predicate)
     {
         var compiler = new PredicateCompiler(isPolicy: true);
         _condition = compiler.Compile(predicate, isMandatory: true);
+        _claims = compiler.Claims;
         ReadsRecord = compiler.Fields.Count > 0 || compiler.ReadsWholeRecord;
     }
 
     /// <summary>Takes a condition that was compiled elsewhere.</summary>
-    internal PolicyPredicate(Condition condition, bool readsRecord, bool readsOld)
+    internal PolicyPredicate(Condition condition, ClaimUse claims, bool readsRecord, bool readsOld)
     {
         _condition = condition;
+        _claims = claims;
         ReadsRecord = readsRecord || readsOld;
         ReadsOld = readsOld;
     }
 
     /// <summary>Whether the answer depends on a record, and not on the caller alone.</summary>
     public bool ReadsRecord { get; }
+
+    /// <summary>Names of the claims that the answer may depend on.</summary>
+    public IReadOnlySet<string> ClaimNames => _claims.Names;
+
+    /// <summary>Whether the answer may depend on the claims as a whole.</summary>
+    public bool ReadsAllClaims => _claims.IsWhole;
 
     /// <summary>Whether the answer depends on the record before a write as such.</summary>
     public bool ReadsOld { get; }

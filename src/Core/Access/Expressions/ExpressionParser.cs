@@ -35,7 +35,7 @@ internal sealed class ExpressionParser
         var condition = parser.ParseOr();
         if (parser._token.Kind != TokenKind.End)
             parser.Fail(parser._token, $"expected && or || or the end, found {parser._token}");
-        return new PolicyPredicate(condition, parser._operands.ReadsRecord, parser._operands.ReadsOld);
+        return new PolicyPredicate(condition, parser._operands.Claims, parser._operands.ReadsRecord, parser._operands.ReadsOld);
     }
 
     private Condition ParseOr()

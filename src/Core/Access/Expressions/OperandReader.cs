@@ -22,6 +22,9 @@ internal sealed class OperandReader(string expression)
     /// <summary>Whether the record before a write is read.</summary>
     public bool ReadsOld { get; private set; }
 
+    /// <summary>The caller's claims that are read.</summary>
+    public ClaimUse Claims { get; } = new();
+
     /// <summary>Reads one side.</summary>
     /// <exception cref="ExpressionException">The piece is neither a place nor a value.</exception>
     public Operand Read(Token token) => token.Kind switch
@@ -52,7 +55,9 @@ internal sealed class OperandReader(string expression)
             throw new ExpressionException(expression, token.Position, $"the path has more than {ValueLimits.PathSegmentsMax} names or {ValueLimits.PathBytesMax} bytes");
         ReadsRecord |= root == Data;
         ReadsOld |= root == Old;
-        return Place.Of(root switch { Data => PlaceRoot.Record, Old => PlaceRoot.Old, _ => PlaceRoot.Auth }, path);
+        var place = Place.Of(root switch { Data => PlaceRoot.Record, Old => PlaceRoot.Old, _ => PlaceRoot.Auth }, path);
+        Claims.Note(place);
+        return place;
     }
 
     private static byte[] EncodeText(string text)

@@ -25,6 +25,9 @@ internal sealed class Place
     /// <summary>Whether the whole record is read.</summary>
     public bool IsWholeRecord => Root == PlaceRoot.Record && _path is null;
 
+    /// <summary>The claim that is read, or null when the record or the claims as a whole are.</summary>
+    public string? ClaimName => Root == PlaceRoot.Auth ? _path?.TopLevelName : null;
+
     /// <summary>A path below a root; null for the root itself.</summary>
     public static Place Of(PlaceRoot root, FieldPath? path) => new(path, root);
 

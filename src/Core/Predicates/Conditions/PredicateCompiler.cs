@@ -21,6 +21,9 @@ internal sealed class PredicateCompiler(bool isPolicy)
     /// <summary>Whether the record as a whole is read, by a reference to <c>data</c>.</summary>
     public bool ReadsWholeRecord { get; private set; }
 
+    /// <summary>The caller's claims that are read.</summary>
+    public ClaimUse Claims { get; } = new();
+
     /// <summary>Compiles <paramref name="node"/>; <paramref name="isMandatory"/> if the filter cannot match unless it holds.</summary>
     public Condition Compile(PredicateNode node, bool isMandatory) => node.Op switch
     {
@@ -82,6 +85,7 @@ internal sealed class PredicateCompiler(bool isPolicy)
         var reference = Place.OfReference(valueRef);
         if (reference is null || op is PredicateOp.Like or PredicateOp.Regex)
             return Constant.False;
+        Claims.Note(reference);
         ReadsWholeRecord |= reference.IsWholeRecord;
         if (reference.RecordPath is { } referred)
             _fields.Add(referred.TopLevelName);
@@ -118,6 +122,7 @@ internal sealed class PredicateCompiler(bool isPolicy)
     private Place Touch(FieldPath path)
     {
         var place = Place.OfAttribute(path, isPolicy);
+        Claims.Note(place);
         if (place.RecordPath is not null)
             _fields.Add(path.TopLevelName);
         return place;

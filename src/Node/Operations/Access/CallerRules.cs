@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using TopGun.Core.Access;
 using TopGun.Core.Grid;
 using TopGun.Core.Grid.Maps;
@@ -16,13 +15,9 @@ internal sealed class CallerRules(AccessRules rules, byte[] claims) : IWriteGuar
     private const int VerdictsMax = 1_024;
 
     private readonly ConcurrentDictionary<(Resource Resource, AccessAction Action), AccessVerdict> _verdicts = new();
-    private string? _identity;
 
     /// <summary>The rules.</summary>
     public AccessRules Rules => rules;
-
-    /// <summary>Equal where rules and claims are equal.</summary>
-    public string Identity => _identity ??= $"{rules.Version}:{Convert.ToHexString(SHA256.HashData(claims))}";
 
     /// <summary>What the caller may do.</summary>
     public AccessVerdict Judge(in Resource resource, AccessAction action)
@@ -60,7 +55,7 @@ internal sealed class CallerRules(AccessRules rules, byte[] claims) : IWriteGuar
 
     /// <summary>The filter for what the caller reads of a map: null when it may see everything.</summary>
     public IRowFilter? RowsOf(string mapName, AccessVerdict verdict, RecordStore store) =>
-        verdict.IsAllowed ? null : new VisibleRows(verdict, Identity, mapName, store);
+        verdict.IsAllowed ? null : new VisibleRows(verdict, $"{rules.Version}:{verdict.Identity}", mapName, store);
 
     private static AccessAction ActionOf(OperationKind kind) => IsRemoval(kind) ? AccessAction.Remove : AccessAction.Write;
 

@@ -132,6 +132,39 @@ public sealed class AccessRulesTests
     }
 
     [Test]
+    public void Verdicts_of_one_identity_give_the_same_answers_and_those_of_their_conditions([Values(1, 2, 3, 4)] int seed)
+    {
+        string[] conditions =
+        [
+            "data.a == auth.a", "data.b == auth.b", "data.a == 1", "auth.a == 1", "'r1' in auth.roles", "data.a == 1 && 'r1' in auth.roles",
+            "auth == null || data.b == 2", "auth.x.y == data.a", "old.a == auth.a", "!(data.a == auth.a)", "auth.b in data.list", "auth.none == null && data.a == 2",
+        ];
+        var random = new Random(seed);
+        byte[][] callers = [[], .. Enumerable.Range(0, 24).Select(_ => Policies.Claims(CallerOf(random)))];
+        byte[][] records = [.. Enumerable.Range(0, 12).Select(_ => JsonMsgPack.FromJson($$"""{"a":{{random.Next(3)}},"b":{{random.Next(3)}},"list":[{{random.Next(3)}}]}"""))];
+        var shared = 0;
+        for (var round = 0; round < 60; round++)
+        {
+            var policies = Enumerable.Range(0, random.Next(1, 5))
+                .Select(i => Policies.Of(random.Next(3) == 0 ? "deny read m" : "allow read m", conditions[random.Next(conditions.Length)], $"p{i}"))
+                .ToArray();
+            var rules = Policies.Rules(policies);
+            var verdicts = callers.Select(caller => rules.Judge(Resource.Map("m"), AccessAction.Read, caller)).ToArray();
+            for (var i = 0; i < callers.Length; i++)
+                foreach (var record in records)
+                    Assert.That(verdicts[i].Admits(record), Is.EqualTo(AnswerOf(policies, record, callers[i])), $"seed {seed}, round {round}");
+            foreach (var alike in verdicts.Where(verdict => !verdict.IsAllowed && !verdict.IsDenied).GroupBy(verdict => verdict.Identity))
+            {
+                shared += alike.Count() - 1;
+                foreach (var record in records)
+                    Assert.That(alike.Select(verdict => verdict.Admits(record)).Distinct().Count(), Is.EqualTo(1), $"seed {seed}, round {round}");
+            }
+        }
+
+        Assert.That(shared, Is.GreaterThan(100), $"seed {seed}");
+    }
+
+    [Test]
     public void A_verdict_is_the_same_while_its_policies_are()
     {
         var rules = Policies.Rules(Policies.Of("allow read orders", "data.ownerId == auth.id", id: "own"));
@@ -170,6 +203,13 @@ public sealed class AccessRulesTests
             Assert.That(Judge(rules, AccessAction.Read).Admits(record), Is.EqualTo(expected), $"seed {seed}, round {round}");
         }
     }
+
+    private static string CallerOf(Random random) =>
+        $$"""{"id":"u{{random.Next(100)}}","roles":["r{{random.Next(2)}}"],"a":{{random.Next(3)}},"b":{{random.Next(3)}},"x":{"y":{{random.Next(3)}}},"exp":{{random.Next()}}}""";
+
+    private static bool AnswerOf(AccessPolicy[] policies, byte[] record, byte[] claims) =>
+        !policies.Any(policy => policy.Effect == AccessEffect.Deny && policy.Predicate!.Holds(record, claims))
+        && policies.Any(policy => policy.Effect == AccessEffect.Allow && policy.Predicate!.Holds(record, claims));
 
     private static AccessVerdict Judge(AccessRules rules, AccessAction action) => rules.Judge(Resource.Map("orders"), action, Alice);
 }

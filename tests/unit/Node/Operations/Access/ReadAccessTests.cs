@@ -109,6 +109,20 @@ public sealed class ReadAccessTests : IDisposable
         Assert.That(_node.Standing(), Is.EqualTo(3));
     }
 
+    [TestCase("data.isPublic == true", 1)]
+    [TestCase("data.tenant == auth.tenant", 1)]
+    [TestCase("data.ownerId == auth.id", 3)]
+    [TestCase("auth != null && data.isPublic == true", 3)]
+    [TestCase("data.isPublic == true || 'admin' in auth.roles", 2)]
+    public void Callers_who_differ_only_in_what_conditions_do_not_read_share_one_evaluation(string when, int evaluations)
+    {
+        _node.Permit("allow read m", when);
+        foreach (var caller in (string[])["alice", "bob", "carol:admin"])
+            _node.Open(caller).Queries.Subscribe(Everything, new RecordingSink());
+
+        Assert.That(_node.Standing(), Is.EqualTo(evaluations));
+    }
+
     [Test]
     public void Sync_sends_what_may_be_seen_and_that_something_is_gone()
     {
