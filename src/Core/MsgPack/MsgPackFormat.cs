@@ -43,11 +43,15 @@ internal static class MsgPackFormat
 
     public const sbyte TimestampExtension = -1;
 
-    // Whole length of a childless value whose first byte fixes it, else 0. Index 0 is format 0xc0.
+    /// <summary>What the decoder of clients takes for a definition of records, wherever it stands, and nothing behind it for what it is.</summary>
+    public const byte RecordDefinitionExtension = 0x72;
+
+    // Whole length of a childless value whose first byte fixes it, else 0. Index 0 is format 0xc0. The shortest extensions
+    // have none, so that whoever walks looks at their type without a test on the way of other values.
     private static ReadOnlySpan<byte> UpperSizes =>
     [
         1, 0, 1, 1, 0, 0, 0, 0, 0, 0, 5, 9, 2, 3, 5, 9,
-        2, 3, 5, 9, 3, 4, 6, 10, 18, 0, 0, 0, 0, 0, 0, 0,
+        2, 3, 5, 9, 0, 0, 6, 10, 18, 0, 0, 0, 0, 0, 0, 0,
     ];
 
     private static ReadOnlySpan<byte> UpperKinds =>
@@ -62,7 +66,7 @@ internal static class MsgPackFormat
         (byte)MsgPackKind.Array, (byte)MsgPackKind.Array, (byte)MsgPackKind.Map, (byte)MsgPackKind.Map,
     ];
 
-    /// <summary>The whole length of a childless value whose first byte fixes it; 0 for containers, lengths that follow, and c1.</summary>
+    /// <summary>The whole length of a childless value whose first byte fixes it; 0 for containers, lengths that follow, the shortest extensions, and c1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int FixedSize(byte format)
     {

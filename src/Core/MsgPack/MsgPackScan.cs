@@ -64,8 +64,13 @@ public static class MsgPackScan
                 return new(MsgPackScanError.Truncated, position);
             var size = MsgPackFormat.FixedSize(source[position]);
             uint children = 0;
-            if (size == 0 && !TryMeasure(source, position, out size, out children))
-                return Fail(source, position);
+            if (size == 0)
+            {
+                if (!TryMeasure(source, position, out size, out children))
+                    return Fail(source, position);
+                if (IsRecordDefinition(source, position))
+                    return new(MsgPackScanError.RecordDefinition, position);
+            }
             if (size > source.Length - position || children > (uint)(source.Length - position - size))
                 return new(MsgPackScanError.Truncated, position);
             if (children > 0)
@@ -85,6 +90,11 @@ public static class MsgPackScan
         return new(error, position);
     }
 
+    // Only in these forms do clients' decoders see one; in others they find an extension that they do not know.
+    private static bool IsRecordDefinition(ReadOnlySpan<byte> source, int position) =>
+        source[position] is MsgPackFormat.FixExtension1 or MsgPackFormat.FixExtension2
+        && position + 1 < source.Length && source[position + 1] == MsgPackFormat.RecordDefinitionExtension;
+
     // Bytes of the header (with payload, for childless values) and the number of child values.
     private static bool TryMeasure(ReadOnlySpan<byte> source, int position, out int size, out uint children)
     {
@@ -102,6 +112,9 @@ public static class MsgPackScan
             case MsgPackFormat.Binary8 or MsgPackFormat.String8: return TryLength(rest, 1, 1, out size);
             case MsgPackFormat.Binary16 or MsgPackFormat.String16: return TryLength(rest, 2, 1, out size);
             case MsgPackFormat.Binary32 or MsgPackFormat.String32: return TryLength(rest, 4, 1, out size);
+            case MsgPackFormat.FixExtension1 or MsgPackFormat.FixExtension2:
+                size = format - MsgPackFormat.FixExtension1 + 3;
+                return true;
             case MsgPackFormat.Extension8: return TryLength(rest, 1, 2, out size);
             case MsgPackFormat.Extension16: return TryLength(rest, 2, 2, out size);
             case MsgPackFormat.Extension32: return TryLength(rest, 4, 2, out size);

@@ -17,4 +17,7 @@ public enum MsgPackScanError
 
     /// <summary>The value is whole, but bytes follow it.</summary>
     TrailingBytes,
+
+    /// <summary>An extension of type 72 (hexadecimal) would make clients read what follows as something else (wire-protocol §1.3).</summary>
+    RecordDefinition,
 }

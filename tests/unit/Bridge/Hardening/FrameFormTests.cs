@@ -58,6 +58,20 @@ public sealed class FrameFormTests
         Assert.That((await _client.ReceiveAsync<QueryResp>()).Results.Select(row => row.Key), Is.EqualTo(["\ufffd"]));
     }
 
+    [TestCase("d47240", Description = "of one byte")]
+    [TestCase("d5724000", Description = "of two bytes")]
+    public async Task A_value_that_clients_would_read_as_a_definition_of_records_reaches_nobody(string definition)
+    {
+        var good = BridgeClient.Encode(Messages.Single(Messages.Put("1", "a", new OpaqueValue(new byte[] { 0xc4, 2, 7, 7 }), Messages.Stamp)));
+        var at = good.AsSpan().IndexOf((byte[])[0xc4, 2, 7, 7]);
+
+        await _client.SendAsync([.. good[..at], .. Convert.FromHexString(definition), .. good[(at + 4)..]]);
+
+        Assert.That(((Error)(await _client.SettleAsync()).Single()).Code, Is.EqualTo(400));
+        await _client.SendAsync(Messages.Query("q"));
+        Assert.That((await _client.ReceiveAsync<QueryResp>()).Results, Is.Empty);
+    }
+
     [Test]
     public async Task Line_485_integral_doubles_are_integers_in_every_field()
     {

@@ -33,7 +33,7 @@ public sealed class FuzzTests
             var isWhole = scan.Error is MsgPackScanError.None or MsgPackScanError.TrailingBytes;
             var reader = new MsgPackReader(bytes);
             var skipped = Survives(ref reader, static (ref MsgPackReader r) => r.Skip());
-            if (scan.Error != MsgPackScanError.TooDeep && (skipped != isWhole || (isWhole && reader.Position != scan.Length)))
+            if (scan.Error is not (MsgPackScanError.TooDeep or MsgPackScanError.RecordDefinition) && (skipped != isWhole || (isWhole && reader.Position != scan.Length)))
                 disagreement = $"seed {seed}, round {round}: scan {scan}, skip {skipped} at {reader.Position} of {Hex.Of(bytes)}";
             ReadEveryWay(bytes);
         }

@@ -15,6 +15,13 @@ public sealed class MsgPackScanTests
     [TestCase("dfffffffff0101", MsgPackScanError.Truncated, 0)]
     [TestCase("c6ffffffff01", MsgPackScanError.Truncated, 0)]
     [TestCase("c9ffffffff0101", MsgPackScanError.Truncated, 0)]
+    [TestCase("d47240", MsgPackScanError.RecordDefinition, 0)]
+    [TestCase("82a16101a162d5724000", MsgPackScanError.RecordDefinition, 6)]
+    [TestCase("d472", MsgPackScanError.RecordDefinition, 0)]
+    [TestCase("d4", MsgPackScanError.Truncated, 0)]
+    [TestCase("d400", MsgPackScanError.Truncated, 0)]
+    [TestCase("d50072", MsgPackScanError.Truncated, 0)]
+    [TestCase("94d40072d5007272d67200000000c7017200", MsgPackScanError.None, 18)]
     public void Validation_says_what_is_wrong_and_where(string hex, MsgPackScanError error, int length) =>
         Assert.That(MsgPackScan.Validate(Hex.Bytes(hex)), Is.EqualTo(new MsgPackScanResult(error, length)));
 

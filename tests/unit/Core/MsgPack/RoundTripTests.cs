@@ -35,7 +35,10 @@ public sealed class RoundTripTests
         ArbMap.Default.ArbFor<byte[]>(),
         ArbMap.Default.ArbFor<sbyte>(),
         (payload, type) => Read(w => w.WriteBinary(payload), bytes => new MsgPackReader(bytes).ReadBinary().ToArray()).SequenceEqual(payload)
-            && Read(w => w.WriteExtension(type, payload), bytes => Extension(bytes, type)).SequenceEqual(payload)));
+            && Read(w => w.WriteExtension(Kept(type), payload), bytes => Extension(bytes, Kept(type))).SequenceEqual(payload)));
+
+    // Definitions of records are refused.
+    private static sbyte Kept(sbyte type) => type == 0x72 ? (sbyte)0x73 : type;
 
     [TestCase(0)]
     [TestCase(31)]
