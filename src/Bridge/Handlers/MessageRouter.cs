@@ -36,8 +36,8 @@ internal sealed class MessageRouter : IMessageHandler
         {
             if (isText)
                 payload = JsonMsgPack.FromJson(Encoding.UTF8.GetString(payload.Span));
-            if (ClientMessages.TryReadKind(payload.Span, out kind))
-                Route(kind, payload);
+            if (ClientMessages.TryReadKind(payload.Span, out kind, out var hasUndefined))
+                Route(kind, hasUndefined ? UndefinedValues.Drop(payload.Span) : payload);
             else
                 AnswerInvalid();
         }
@@ -55,11 +55,11 @@ internal sealed class MessageRouter : IMessageHandler
     /// <inheritdoc/>
     public void HandleInner(ReadOnlyMemory<byte> payload)
     {
-        if (!ClientMessages.TryReadKind(payload.Span, out var kind) || kind is MessageKind.Batch or MessageKind.Auth)
+        if (!ClientMessages.TryReadKind(payload.Span, out var kind, out var hasUndefined) || kind is MessageKind.Batch or MessageKind.Auth)
             return;
         try
         {
-            Route(kind, payload);
+            Route(kind, hasUndefined ? UndefinedValues.Drop(payload.Span) : payload);
         }
         catch (MsgPackFormatException)
         {

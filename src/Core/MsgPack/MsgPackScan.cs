@@ -51,12 +51,13 @@ public static class MsgPackScan
         var position = 0;
         var depth = 0;
         uint owed = 1;
+        var hasUndefined = false;
         while (true)
         {
             while (owed == 0)
             {
                 if (depth == 0)
-                    return new(position == source.Length ? MsgPackScanError.None : MsgPackScanError.TrailingBytes, position);
+                    return new(position == source.Length ? MsgPackScanError.None : MsgPackScanError.TrailingBytes, position) { HasUndefined = hasUndefined };
                 owed = owedBelow[--depth];
             }
             owed--;
@@ -70,6 +71,7 @@ public static class MsgPackScan
                     return Fail(source, position);
                 if (IsRecordDefinition(source, position))
                     return new(MsgPackScanError.RecordDefinition, position);
+                hasUndefined |= UndefinedValues.IsAt(source, position);
             }
             if (size > source.Length - position || children > (uint)(source.Length - position - size))
                 return new(MsgPackScanError.Truncated, position);

@@ -7,4 +7,7 @@ public readonly record struct MsgPackScanResult(MsgPackScanError Error, int Leng
 {
     /// <summary>Whether the bytes are exactly one value.</summary>
     public bool IsValid => Error == MsgPackScanError.None;
+
+    /// <summary>Whether something in it is undefined, see <see cref="UndefinedValues"/>.</summary>
+    public bool HasUndefined { get; init; }
 }

@@ -12,10 +12,15 @@ public static partial class ClientMessages
     /// </summary>
     /// <returns>False if the frame is malformed, is no map, or its <c>type</c> is unknown; <paramref name="kind"/> is then Unknown.</returns>
     /// <remarks>Clients put <c>type</c> first; elsewhere it is found too, and of two the last counts. Readers of the frame may rely on it being well-formed.</remarks>
-    public static bool TryReadKind(ReadOnlySpan<byte> frame, out MessageKind kind)
+    public static bool TryReadKind(ReadOnlySpan<byte> frame, out MessageKind kind) => TryReadKind(frame, out kind, out _);
+
+    /// <summary>The same, and whether something in the frame is undefined (<see cref="UndefinedValues"/>).</summary>
+    public static bool TryReadKind(ReadOnlySpan<byte> frame, out MessageKind kind, out bool hasUndefined)
     {
         kind = MessageKind.Unknown;
-        if (!MsgPackScan.Validate(frame).IsValid)
+        var scan = MsgPackScan.Validate(frame);
+        hasUndefined = scan.HasUndefined;
+        if (!scan.IsValid)
             return false;
         var reader = new MsgPackReader(frame);
         if (reader.PeekKind() != MsgPackKind.Map)

@@ -40,6 +40,8 @@ internal sealed class SyncBody
             var scan = MsgPackScan.Validate(body);
             if (!scan.IsValid)
                 throw Invalid(format, $"{scan.Error} at byte {scan.Length}");
+            if (scan.HasUndefined)
+                body = UndefinedValues.Drop(body);
             var reader = new MsgPackReader(body);
             return new SyncBody(body, HttpSyncRequest.Read(ref reader));
         }

@@ -17,8 +17,7 @@ public static class ValueConversion
         switch (value?.FormCase)
         {
             case Value.FormOneofCase.Msgpack:
-                RequireOneValue(value.Msgpack.Span);
-                return value.Msgpack.Memory;
+                return OneValue(value.Msgpack);
             case Value.FormOneofCase.Json:
                 return FromJson(value.Json);
             default:
@@ -28,15 +27,7 @@ public static class ValueConversion
 
     /// <summary>The bytes of a field that holds one MsgPack value or nothing.</summary>
     /// <exception cref="GridException">They are something else.</exception>
-    public static ReadOnlyMemory<byte> ToMsgPack(this ByteString bytes)
-    {
-        if (!bytes.IsEmpty)
-        {
-            RequireOneValue(bytes.Span);
-        }
-
-        return bytes.Memory;
-    }
+    public static ReadOnlyMemory<byte> ToMsgPack(this ByteString bytes) => bytes.IsEmpty ? default : OneValue(bytes);
 
     /// <summary>A MsgPack value in the form asked for.</summary>
     /// <param name="value">One MsgPack value, immutable: it is not copied.</param>
@@ -85,12 +76,14 @@ public static class ValueConversion
     }
 
     // Nothing that nests deeper could be told again: as text, or to clients whose decoder recurses.
-    private static void RequireOneValue(ReadOnlySpan<byte> value)
+    private static ReadOnlyMemory<byte> OneValue(ByteString value)
     {
-        var scan = MsgPackScan.Validate(value, ValueLimits.DepthMax);
+        var scan = MsgPackScan.Validate(value.Span, ValueLimits.DepthMax);
         if (scan.Error != MsgPackScanError.None)
         {
             throw new GridException(GridErrorCode.InvalidArgument, $"the value's bytes are not exactly one MsgPack value: {scan.Error}");
         }
+
+        return scan.HasUndefined ? UndefinedValues.Drop(value.Span) : value.Memory;
     }
 }

@@ -73,6 +73,19 @@ public sealed class FrameFormTests
     }
 
     [Test]
+    public async Task Undefined_members_of_a_value_are_on_no_wire()
+    {
+        var value = new OpaqueValue(Convert.FromHexString("83a16101a162d40000a16392d4000002"));
+
+        await _client.SendAsync(Messages.Single(Messages.Put("1", "a", value, Messages.Stamp)));
+
+        await _client.ReceiveAsync<OpAck>();
+        await _client.SendAsync(Messages.Query("q"));
+        Assert.That(
+            (await _client.ReceiveAsync<QueryResp>()).Results.Single().Value, Is.EqualTo(new OpaqueValue(Convert.FromHexString("82a16101a16392c002"))));
+    }
+
+    [Test]
     public async Task Line_485_integral_doubles_are_integers_in_every_field()
     {
         await _client.SendAsync(Map(("type", Text("PING")), ("timestamp", Double(1_700_000_000_123))));

@@ -21,7 +21,7 @@ public sealed class MsgPackScanTests
     [TestCase("d4", MsgPackScanError.Truncated, 0)]
     [TestCase("d400", MsgPackScanError.Truncated, 0)]
     [TestCase("d50072", MsgPackScanError.Truncated, 0)]
-    [TestCase("94d40072d5007272d67200000000c7017200", MsgPackScanError.None, 18)]
+    [TestCase("93d5007272d67200000000c7017200", MsgPackScanError.None, 15)]
     public void Validation_says_what_is_wrong_and_where(string hex, MsgPackScanError error, int length) =>
         Assert.That(MsgPackScan.Validate(Hex.Bytes(hex)), Is.EqualTo(new MsgPackScanResult(error, length)));
 
