@@ -97,6 +97,10 @@ internal sealed class WriteQueue(Outbox outbox, Action<Exception> defect) : IWri
                 Finish(first);
             }
 
+            // It waits for one before it, or for the last part of its message, and its frame is about to be reused.
+            if (!request.IsAnswered)
+                request.KeepIds();
+
             if (_waiting.Count <= _reliefCount)
             {
                 _relief?.TrySetResult();
@@ -119,7 +123,11 @@ internal sealed class WriteQueue(Outbox outbox, Action<Exception> defect) : IWri
 
         _hasKeptWrites = !WriteReplies.Append(_parts, outbox);
         foreach (var part in _parts)
+        {
+            part.IsAnswered = true;
             Keep(part);
+        }
+
         _parts.Clear();
     }
 

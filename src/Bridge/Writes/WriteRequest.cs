@@ -14,6 +14,7 @@ internal sealed class WriteRequest(IWriteOwner owner) : IWriteCompletion
     private const int Completed = 2;
 
     private int _state;
+    private bool _hasKeptIds;
 
     /// <summary>The writes.</summary>
     public WriteBatch Batch { get; } = new();
@@ -30,6 +31,9 @@ internal sealed class WriteRequest(IWriteOwner owner) : IWriteCompletion
     /// <summary>True when every outcome is known; guarded by the queue.</summary>
     public bool IsDone { get; set; }
 
+    /// <summary>True when its answer has been made; guarded by the queue.</summary>
+    public bool IsAnswered { get; set; }
+
     /// <summary>Makes the request ready for a frame.</summary>
     /// <param name="frame">Bytes that the operations will point into.</param>
     /// <param name="isSingle">True for CLIENT_OP.</param>
@@ -40,7 +44,17 @@ internal sealed class WriteRequest(IWriteOwner owner) : IWriteCompletion
         IsLast = true;
         NamesConcern = false;
         IsDone = false;
+        IsAnswered = false;
+        _hasKeptIds = false;
         _state = Applying;
+    }
+
+    /// <summary>Makes the answer possible when the frame is gone; while the frame is there, or once more.</summary>
+    public void KeepIds()
+    {
+        if (!_hasKeptIds)
+            Batch.KeepIds();
+        _hasKeptIds = true;
     }
 
     /// <summary>Sets how long the writes may take to reach their level.</summary>
@@ -67,7 +81,7 @@ internal sealed class WriteRequest(IWriteOwner owner) : IWriteCompletion
 
         // The frame is about to be reused; only the ids are needed for the answer.
         if (Volatile.Read(ref _state) == Applying)
-            Batch.KeepIds();
+            KeepIds();
         if (Interlocked.CompareExchange(ref _state, Returned, Applying) == Completed)
             owner.OnDone(this);
     }

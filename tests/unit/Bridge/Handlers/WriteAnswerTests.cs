@@ -1,3 +1,4 @@
+using TopGun.Core.Grid;
 using TopGun.Core.Grid.Maps;
 using TopGun.Protocol.Client;
 using ClientConcern = TopGun.Protocol.Client.WriteConcern;
@@ -44,6 +45,58 @@ internal sealed class WriteAnswerTests : WriteFixture
         {
             OpId = "1", Success = false, AchievedLevel = ClientConcern.Applied, Error = "Timeout: achieved APPLIED, requested PERSISTED",
         }));
+    }
+
+    [Test]
+    public async Task Line_131_an_answer_that_waits_for_another_names_its_operation_when_its_frame_is_gone()
+    {
+        (WriteBatch Batch, IWriteCompletion Completion)? first = null;
+        Host.Grid.Apply = (_, batch, completion) =>
+        {
+            ref var operation = ref batch.Operations[0];
+            if (first is null)
+                operation.Outcome = OperationOutcome.Applied;
+            else
+                operation.Reject(GridErrorCode.PermissionDenied, "no");
+            if (first is null)
+                first = (batch, completion);
+            else
+                completion.OnCompleted(batch);
+        };
+        await Client.SendAsync(Messages.Single(Messages.Put("1")));
+        await Client.SendAsync(Messages.Single(Messages.Put("second")));
+        await OverwriteFramesAsync();
+
+        first!.Value.Completion.OnCompleted(first.Value.Batch);
+
+        Assert.That((await Client.ReceiveAsync<OpAck>()).LastId, Is.EqualTo("1"));
+        Assert.That((await Client.ReceiveAsync<OpRejected>()).OpId, Is.EqualTo("second"));
+    }
+
+    [Test]
+    public async Task Line_131_the_first_part_of_a_long_message_names_its_operations_when_the_last_one_is_done()
+    {
+        var count = GridLimits.OperationsPerBatchMax + 1;
+        (WriteBatch Batch, IWriteCompletion Completion)? last = null;
+        Host.Grid.Apply = (_, batch, completion) =>
+        {
+            foreach (ref var operation in batch.Operations)
+                operation.Outcome = OperationOutcome.Applied;
+            batch.Operations[0].Reject(GridErrorCode.PermissionDenied, "no");
+            if (batch.Count == 1)
+                last = (batch, completion);
+            else
+                completion.OnCompleted(batch);
+        };
+        await Client.SendAsync(Messages.Batch([.. Enumerable.Range(1, count).Select(i => Messages.Put($"{i}", $"k{i}"))]));
+        await OverwriteFramesAsync();
+
+        last!.Value.Completion.OnCompleted(last.Value.Batch);
+
+        Assert.That((await Client.ReceiveAsync<OpRejected>()).OpId, Is.EqualTo("1"));
+        Assert.That((await Client.ReceiveAsync<OpRejected>()).OpId, Is.EqualTo($"{count}"));
+        await Client.ReceiveAsync<Error>();
+        Assert.That((await Client.ReceiveAsync<OpAck>()).LastId, Is.EqualTo($"{count}"));
     }
 
     [Test]
@@ -105,6 +158,16 @@ internal sealed class WriteAnswerTests : WriteFixture
         {
             lock (pending)
                 return pending.Count;
+        }
+    }
+
+    // Whatever pointed into frames that came before points into these now.
+    private async Task OverwriteFramesAsync()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            await Client.SendAsync(new QueryUnsub { QueryId = new string('x', 60_000) });
+            Assert.That(await Client.SettleAsync(), Is.Empty);
         }
     }
 }
