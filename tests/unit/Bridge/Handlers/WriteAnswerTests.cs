@@ -74,32 +74,6 @@ internal sealed class WriteAnswerTests : WriteFixture
     }
 
     [Test]
-    public async Task Line_131_the_first_part_of_a_long_message_names_its_operations_when_the_last_one_is_done()
-    {
-        var count = GridLimits.OperationsPerBatchMax + 1;
-        (WriteBatch Batch, IWriteCompletion Completion)? last = null;
-        Host.Grid.Apply = (_, batch, completion) =>
-        {
-            foreach (ref var operation in batch.Operations)
-                operation.Outcome = OperationOutcome.Applied;
-            batch.Operations[0].Reject(GridErrorCode.PermissionDenied, "no");
-            if (batch.Count == 1)
-                last = (batch, completion);
-            else
-                completion.OnCompleted(batch);
-        };
-        await Client.SendAsync(Messages.Batch([.. Enumerable.Range(1, count).Select(i => Messages.Put($"{i}", $"k{i}"))]));
-        await OverwriteFramesAsync();
-
-        last!.Value.Completion.OnCompleted(last.Value.Batch);
-
-        Assert.That((await Client.ReceiveAsync<OpRejected>()).OpId, Is.EqualTo("1"));
-        Assert.That((await Client.ReceiveAsync<OpRejected>()).OpId, Is.EqualTo($"{count}"));
-        await Client.ReceiveAsync<Error>();
-        Assert.That((await Client.ReceiveAsync<OpAck>()).LastId, Is.EqualTo($"{count}"));
-    }
-
-    [Test]
     public async Task Lines_74_and_131_acknowledgements_keep_the_order_of_the_writes_and_pings_do_not_wait_for_them()
     {
         var pending = new List<(WriteBatch Batch, IWriteCompletion Completion)>();
