@@ -30,6 +30,9 @@ public sealed record DurabilityOptions
     /// <summary>How much of the journal is kept; null for none, which ends the one that earlier lives have kept.</summary>
     public JournalRetention? Journal { get; init; }
 
+    /// <summary>Whether a thread evicts values when memory is short; false where a test says when, so that what it does can be done again.</summary>
+    internal bool EvictsByItself { get; init; } = true;
+
     /// <summary>Told once when the log cannot be written; nothing is acknowledged any more, and the process should end.</summary>
     public required Action<Exception> Failed { get; init; }
 

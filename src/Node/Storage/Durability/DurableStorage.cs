@@ -76,7 +76,7 @@ public sealed class DurableStorage : IDisposable
     {
         // Whatever removals come back are newer than any that a replica has confirmed to an earlier life: epochs last a second or more.
         _store.TombstoneEpochs.StartAt((ulong)Math.Max(1, _timeProvider.GetUtcNow().ToUnixTimeSeconds()));
-        if (_store.Memory.EvictsValues)
+        if (_store.Memory.EvictsValues && _options.EvictsByItself)
             _eviction = new EvictionThread(_store, _options.EvictionInterval, () => _writeBehind?.Hurry(), _timeProvider);
         var journal = _options.Journal is { } retention ? new JournalRecovery(retention, _backing.ReadJournal(), _options.Warn) : null;
         _restoration.Journal = journal;

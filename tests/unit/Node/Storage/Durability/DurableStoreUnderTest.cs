@@ -22,7 +22,7 @@ internal sealed class DurableStoreUnderTest : IDisposable
     public DurableStoreUnderTest(
         SimulatedDisk disk, IBackingStore backing, FsyncPolicy policy = FsyncPolicy.PerOp, int segmentBytes = 1 << 20,
         long logBytesMax = WalLimits.LogBytesMaxDefault, MemoryBudget? budget = null,
-        JournalRetention? journal = null)
+        JournalRetention? journal = null, bool evictsByItself = true)
     {
         Store = new RecordStore(budget: budget);
         Storage = new DurableStorage(
@@ -33,6 +33,7 @@ internal sealed class DurableStoreUnderTest : IDisposable
                 SegmentBytes = segmentBytes,
                 LogBytesMax = logBytesMax,
                 Journal = journal,
+                EvictsByItself = evictsByItself,
                 DrainTimeout = LogUnderTest.Limit,
                 Failed = exception => _failed.TrySetResult(exception),
                 Warn = warning =>
