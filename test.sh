@@ -33,7 +33,7 @@ trap 'rm -f "$log"' EXIT
 for project in $(find tests -name '*.Tests.csproj' -path "*$filter*" | sort); do
   echo "== $project"
   dotnet test "$project" -c Release --no-build --nologo --logger "console;verbosity=normal" >"$log" 2>&1 || broken=1
-  grep -E '^\s+(Failed|Skipped) |^\s+(Error Message|Message):|^\s+Expected|^\s+But was|^\s+at TopGun|error' "$log" || true
+  grep -E '^\s+(Failed|Skipped) |^\s+(Error Message|Message):|^\s+Expected|^\s+But was|^\s+at TopGun|error' "$log" | grep -vE '^\s+Passed ' || true
   [ "${VERBOSE:-}" = 1 ] && cat "$log"
   count() { sed -n "s/^ *$1: *\([0-9]*\)\$/\1/p" "$log" | tail -1; }
   p=$(count Passed) f=$(count Failed) s=$(count Skipped)
