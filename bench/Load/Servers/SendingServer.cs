@@ -8,7 +8,7 @@ namespace TopGun.Bench.Load.Servers;
 /// The least that a server of the load can be: it keeps nothing, understands nothing, and answers each write with the frames
 /// that every subscriber awaits. Its cost is what receiving and sending alone take on this machine.
 /// </summary>
-/// <remarks>A thread per connection, which sleeps in the kernel between frames; writes are expected from one connection only.</remarks>
+/// <remarks>A thread per connection, which sleeps in the kernel between frames. A frame that is longer than its buffer ends the connection.</remarks>
 internal sealed class SendingServer
 {
     private const int ReceiveBytes = 1 << 18;
@@ -78,16 +78,27 @@ internal sealed class SendingServer
             return;
         }
 
-        var changes = SendingFrames.Changes(frame);
         lock (_gate)
         {
-            foreach (var subscriber in _subscribers)
-            {
-                subscriber.Send(changes);
-            }
+            Tell(frame);
         }
 
         socket.Send(SendingFrames.Acknowledgement);
+    }
+
+    // Under the lock, so that each subscriber gets frames whole and in one order.
+    private void Tell(ReadOnlySpan<byte> write)
+    {
+        if (_subscribers.Count == 0)
+        {
+            return;
+        }
+
+        var changes = SendingFrames.Changes(write);
+        foreach (var subscriber in _subscribers)
+        {
+            subscriber.Send(changes);
+        }
     }
 
     // Bytes of the first frame, of a client whose mask is zeros; 0 when its header is not there yet.
